@@ -97,6 +97,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "runs": (),
     "reproduce": ("latest", "--quick", "--workers", "1"),
     "sample": ("verify", "--reviewers", "a", "--dry-run"),
+    "review team": (),
+    "review role": ("a", "coordinator"),
     "codebook rename": ("accord", "harmony", "--codebook", "codebook", "--dry-run"),
     "codebook merge": ("exchange", "accord", "--codebook", "codebook", "--dry-run"),
     "cache gc": ("--dry-run",),
@@ -191,6 +193,24 @@ def test_agreement_is_answered_by_code(call: Call, home: Path) -> None:
     assert answer["agreement"][0]["code"] == ""
 
 
+def test_rows_that_change_hands_are_answered(call: Call) -> None:
+    _, drawn = call("sample", "verify", "--reviewers", "a,b", "--double", "0")
+    name = drawn["sample"]
+    for command, arguments in (
+        ("review join", (name, "c")),
+        ("review reassign", (name, "--from", "a", "--to", "b,c", "--most", "1")),
+        ("review close", (name, "--from", "b", "--most", "1")),
+        ("review allow", (name, "c")),
+    ):
+        code, answer = call(*command.split(), *arguments)
+        assert code == 0
+        hold(answer, ANSWERS[command])
+    _, answer = call("review", "team", name)
+    hold(answer, ANSWERS["review team"])
+    assert [row["reviewer"] for row in answer["team"]] == ["a", "b", "c"]
+    assert sum(row["closed"] for row in answer["team"]) == 1
+
+
 def test_training_and_what_is_said_of_reviewers_is_answered(
     call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,12 +229,12 @@ def test_training_and_what_is_said_of_reviewers_is_answered(
         for row in reviewer_rows(db, drawn["sample"], "newcomer"):
             at = "2026-11-02T10:00:00+00:00"
             decide(db, Decision(drawn["sample"], row["id"], "newcomer", "accept", at, seconds=0.1))
-    _, answer = call("reviewers")
-    hold(answer, ANSWERS["reviewers"])
+    _, answer = call("review", "people")
+    hold(answer, ANSWERS["review people"])
     (made,) = answer["training"]
     assert (made["right"], made["state"]) == (len(rows) - 1, "failed")
     assert answer["pace"][0]["too_fast"] == len(rows) and answer["pace"][0]["fast"]
-    assert CliRunner().invoke(app, ["reviewers", "--by", "days"]).exit_code
+    assert CliRunner().invoke(app, ["review", "people", "--by", "days"]).exit_code
 
 
 def test_the_outcome_of_a_run_is_answered(home: Path) -> None:

@@ -108,7 +108,7 @@ def test_commands_and_options_are_completed() -> None:
         return CliRunner().invoke(app, [], env=env, prog_name="contentan").stdout.split()
 
     assert completed("contentan re", 1) == [
-        *("register", "recode", "report", "reproduce", "review", "reviewers"),
+        *("register", "recode", "report", "reproduce", "review"),
     ]
     assert "--settings" in completed("contentan why --s", 2)
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.authoring.check.examples import Example, Mark
+from contentan.decisions.stored_samples import sample_of
 from contentan.model import Code, Codebook
 from contentan.review.screen import code_examples, code_guide, page_contents
 from contentan.review.screen.reviewer_request import Settings
@@ -114,7 +115,7 @@ def test_the_page_of_a_hidden_code_is_the_same_whatever_was_found_in_its_passage
         pages.append(client(Settings(tmp_path, KEY, TOKEN), "john").get(f"/sample/{task}").text)
     assert pages[0] == pages[1]
     with closing(decided.opened(tmp_path / "review")) as db:
-        sample = page_contents.sample_of(db, task)
+        sample = sample_of(db, task)
         boot = page_contents.boot(db, sample, Session("john", 0, 1, ""), tmp_path, [])
     assert boot["numbers"] == {"": ["dialogue", "exchange"]}
 

@@ -34,6 +34,9 @@ def test_every_word_of_the_pages_is_used_and_there(started: Settings) -> None:
                 "page_contents",
                 "counted_rows",
                 "filter_choices",
+                "permissions",
+                "named_page",
+                "settle_routes",
             )
         ),
     ]

@@ -261,6 +261,42 @@ run folder ended documents failed hits codebook version marks lost changes
         shows     | rows      | what it can show | contentan.statistics.sample_precision:SHOWS
         """
     ),
+    "review team": _keys(
+        """
+        team | rows | by sample and reviewer | contentan.decisions.team_progress:TEAM
+        """
+    ),
+    "review reassign": _keys(
+        """
+        sample | text   | id of the sample
+        got    | rows   | who got how many rows | reviewer rows
+        left   | number | rows that nobody named may get
+        """
+    ),
+    "review close": _keys(
+        """
+        sample | text   | id of the sample
+        closed | number | rows that were closed
+        """
+    ),
+    "review join": _keys(
+        """
+        sample   | text | id of the sample
+        reviewer | text | who came
+        taken    | rows | how many rows of whom | reviewer rows
+        """
+    ),
+    "review role": _keys(
+        """
+        roles | rows | everybody who was given a role | name roles
+        """
+    ),
+    "review allow": _keys(
+        """
+        sample       | text | id of the sample
+        adjudicators | list | who may settle own disputes there
+        """
+    ),
     "train": _keys(
         """
         sample    | text   | id of the round
@@ -272,7 +308,7 @@ run folder ended documents failed hits codebook version marks lost changes
 reviewer rows one_answer
         """
     ),
-    "reviewers": _keys(
+    "review people": _keys(
         """
         training       | rows | training rounds | contentan.decisions.training_rounds:ROUNDS
         training_codes | rows | their codes | contentan.decisions.training_rounds:ROUND_CODES

@@ -26,13 +26,14 @@ from contentan.cli import (
     report,
     restructure,
     review,
-    reviewers,
+    review_team,
     runs,
     sample,
     schedule,
     scheduled,
     show,
     suggest,
+    train,
 )
 from contentan.cli.options import app
 from contentan.errors import ContentanError
@@ -54,13 +55,14 @@ COMMANDS = (
     report,
     restructure,
     review,
-    reviewers,
+    review_team,
     runs,
     sample,
     schedule,
     scheduled,
     show,
     suggest,
+    train,
 )
 
 #: What a shell says of a program whose pipe was closed: 128 and the number of SIGPIPE.

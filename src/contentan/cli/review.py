@@ -40,6 +40,13 @@ def serve(
     reviewer: Annotated[
         str, typer.Option("--reviewer", help="Who reviews; by default the first page asks.")
     ] = "",
+    role: Annotated[
+        str,
+        typer.Option(
+            "--role",
+            help="What --reviewer may do here, commas between; by default what the roles say.",
+        ),
+    ] = "",
     lang: Annotated[
         str, typer.Option("--lang", help="kk, ru or en; by default the browser's language.")
     ] = "",
@@ -55,9 +62,19 @@ def serve(
     from contentan.review.screen import server
 
     check_language(lang)
+    names = tuple(known_as or ())
     server.serve(
-        server.Choices(outputs, host, port, tuple(known_as or ()), users, reviewer, lang), say
+        server.Choices(outputs, host, port, names, users, reviewer, lang, listed(role)), say
     )
+
+
+def listed(given: str) -> tuple[str, ...]:
+    """Names with commas between, each once.
+
+    >>> listed("aigerim, john,")
+    ('aigerim', 'john')
+    """
+    return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
 
 
 @review.command()

@@ -1,5 +1,5 @@
-"""Rows that change hands in the middle of a sample: handed over to others, closed without an answer,
-shared with somebody who comes later.
+"""Rows that change hands in the middle of a sample: handed over to others, closed without an
+answer, shared with somebody who comes later.
 
 The draw stays what it was. A row goes on in the order in which it was drawn to somebody (its
 *place*), whoever is to answer it now, so chances do not change and nothing that was answered
@@ -15,7 +15,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from contentan.decisions.blind_answers import released_blind
 from contentan.decisions.database import all_or_nothing
@@ -127,6 +127,18 @@ def add_reviewer(
         if not got:
             raise UsageError(f"nothing is open that {name} could be given", where=sample)
     return dict(got)
+
+
+def history(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
+    """What changed hands in a sample, the newest first: at, reviewer, successor (empty: closed),
+    made_by, note, rows.
+    """
+    found = db.execute(
+        "select at, reviewer, successor, made_by, note, count(*) as rows from handover"
+        " where sample = ? group by at, reviewer, successor, made_by, note order by max(id) desc",
+        (sample,),
+    )
+    return [dict(row) for row in found]
 
 
 def _names(given: Sequence[str]) -> list[str]:

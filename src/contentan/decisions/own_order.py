@@ -139,7 +139,9 @@ class Counted(NamedTuple):
 
 def counted(db: sqlite3.Connection, sample: str) -> Counted:
     """What counts of a sample, item by item."""
-    inside, passed, outside = set(), set(), set()
+    inside: set[str] = set()
+    passed: set[str] = set()
+    outside: set[str] = set()
     for rows in lists(_places(db, sample)).values():
         order = in_order(rows)
         inside |= order.counted

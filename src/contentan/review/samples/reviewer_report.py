@@ -6,6 +6,7 @@ All decisions are in it, also those that reviewers may not see of each other yet
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -42,13 +43,17 @@ def reviewer_report(outputs: Path, by: str) -> Report:
     if not path.is_file():
         raise UsageError("no sample has been drawn here; `contentan sample` draws one", where=path)
     with closing(connect(path, lambda: "")) as db:
-        drift = reviewer_drift.drift(reviewer_drift.answered(db), by)
-        return Report(
-            *training_rounds.trained(db),
-            attention_checks.checked(db),
-            reviewer_pace.pace(db),
-            *drift,
-        )
+        return report_of(db, by)
+
+
+def report_of(db: sqlite3.Connection, by: str) -> Report:
+    """The same of an open file of decisions."""
+    return Report(
+        *training_rounds.trained(db),
+        attention_checks.checked(db),
+        reviewer_pace.pace(db),
+        *reviewer_drift.drift(reviewer_drift.answered(db), by),
+    )
 
 
 def report_lines(found: Report) -> list[str]:

@@ -148,5 +148,5 @@ def train_lines(made: Trained) -> list[str]:
             f" {made.one_answer[name]} right"
             for name, number in made.rows.items()
         ),
-        "contentan review opens it; contentan reviewers says who passed; no figure reads it",
+        "contentan review opens it; contentan review people says who passed; no figure reads it",
     ]

@@ -16,9 +16,12 @@ from contentan.review.screen import (
     page_templates,
     request_guard,
     routes,
+    settle_routes,
     sign_in_routes,
+    team_routes,
     training_routes,
 )
+from contentan.review.screen.permissions import NotAllowedError
 from contentan.review.screen.reviewer_request import (
     NotSignedInError,
     Settings,
@@ -34,11 +37,16 @@ def make_application(settings: Settings) -> request_guard.App:
     """
     if bool(settings.token) == (settings.users is not None):
         raise UsageError("a server of the review is opened by a token or by a users file")
-    every = [*sign_in_routes.router.routes, *routes.router.routes, *training_routes.router.routes]
+    every = [
+        route
+        for module in (sign_in_routes, routes, settle_routes, team_routes, training_routes)
+        for route in module.router.routes
+    ]
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, routes=every)
     app.state.settings, app.state.door = settings, Doorkeeper(settings.clock)
     app.mount("/static", StaticFiles(directory=page_templates.STATIC))
     app.add_exception_handler(NotSignedInError, _closed)
+    app.add_exception_handler(NotAllowedError, _not_allowed)
     app.add_exception_handler(ContentanError, _wrong)
     app.add_exception_handler(RequestValidationError, _odd)
     app.add_exception_handler(RecursionError, _odd)
@@ -60,6 +68,17 @@ def _closed(request: Request, _: Exception) -> Response:
         ),
         401,
     )
+
+
+def _not_allowed(request: Request, error: Exception) -> Response:
+    lang = settings_of(request).lang
+    words = page_templates.words(lang)
+    message = words["own_dispute"]
+    if isinstance(error, NotAllowedError) and error.role:
+        message = words["not_allowed"].format(name=error.name, role=words[error.role])
+    if request.url.path.startswith(("/api/", "/picture/")):
+        return JSONResponse({"error": message}, 403)
+    return HTMLResponse(page_templates.page("wrong", lang, message=message), 403)
 
 
 def _odd(_: Request, error: Exception) -> Response:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from contentan.decisions import decision_log, own_order
 from contentan.decisions.stored_samples import Sample
@@ -30,16 +32,9 @@ def counting(
     if chosen.keys() - _WHOLE_STRATA:
         filtered = words["by_filter"]
     rows = decision_log.reviewer_rows(db, sample.id, reviewer)
-    order = own_order.in_order(
-        own_order.Row(
-            row["id"],
-            row["position"],
-            row["stratum"] or f"{row['country']}|{row['lang']}",
-            row["decision"] is not None,
-            row["how"] not in (None, "carried"),
-        )
-        for row in rows
-    )
+    if not rows:
+        return {"counts": words["order_says"], "filtered": filtered}
+    order = _in_order(rows)
     decided = len(order.counted) + len(order.beyond)
     if not decided:
         return {"counts": words["order_says"], "filtered": filtered}
@@ -49,3 +44,16 @@ def counting(
     if passed:
         counts += " " + words["passed_count"].format(count=len(passed), row=min(passed))
     return {"counts": counts, "filtered": filtered}
+
+
+def _in_order(rows: Sequence[Mapping[str, Any]]) -> own_order.Order:
+    """The own rows in their order, and those of each place that was handed over in theirs."""
+    places: dict[str, list[own_order.Row]] = defaultdict(list)
+    for row in rows:
+        stratum = row["stratum"] or f"{row['country']}|{row['lang']}"
+        by_hand = row["how"] not in (None, "carried")
+        decided = row["decision"] is not None
+        one = own_order.Row(row["id"], row["position"], stratum, decided, by_hand)
+        places[row["place"]].append(one)
+    parts = [own_order.in_order(own) for own in places.values()]
+    return own_order.Order(*(frozenset().union(*part) for part in zip(*parts, strict=True)))

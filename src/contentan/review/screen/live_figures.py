@@ -8,6 +8,7 @@ decisions: nothing here tells what another has decided before it may be seen.
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,7 +60,8 @@ def record(db: sqlite3.Connection, reviewer: str, pattern: str, lang: str, codeb
                 db, sample.id, reviewer, {"pattern": pattern, "lang": lang}
             )
             # The pattern's rows in their order are a random sample of it, though they were chosen
-            # by a filter.
+            # by a filter; what somebody else left over is not.
+            rows = [row for row in rows if row["place"] == reviewer]
             order = own_order.in_order(
                 own_order.Row(row["id"], row["position"], "", bool(row["decision"]), by_hand=False)
                 for row in rows
@@ -138,3 +140,18 @@ def _pair(made: pl.DataFrame, first: str, second: str) -> dict[str, Any]:
     units = {(a, b): n for a, b, n in cells.select("first", "second", "units").iter_rows()}
     names = sorted({name for pair in units for name in pair})
     return {"first": first, "second": second, "names": names, "units": units}
+
+
+def unnamed(agreed: Agreed) -> Agreed:
+    """The same without names, for somebody who settles: all pairs in one table, in which both ways
+    of differing are one.
+    """
+    units: dict[tuple[str, str], int] = defaultdict(int)
+    for pair in agreed.pairs:
+        for (a, b), n in pair["units"].items():
+            units[a, b] += n
+            if a != b:
+                units[b, a] += n
+    names = sorted({name for pair in units for name in pair})
+    one = {"first": "", "second": "", "names": names, "units": units}
+    return agreed._replace(pairs=[one] if agreed.pairs else [])

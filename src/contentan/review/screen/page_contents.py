@@ -16,7 +16,8 @@ from typing import Any
 
 from contentan.decisions import decision_log, released_decisions
 from contentan.decisions.database import TASKS
-from contentan.decisions.stored_samples import Sample, codebook_of, reviewers, sample_of, samples
+from contentan.decisions.roles import given_roles
+from contentan.decisions.stored_samples import Sample, codebook_of, reviewers, samples
 from contentan.errors import UsageError
 from contentan.model import Code, Codebook
 from contentan.review.screen import code_guide, page_templates
@@ -179,8 +180,9 @@ def tasks(db: sqlite3.Connection, reviewer: str) -> list[dict[str, Any]]:
 
 
 def everybody(db: sqlite3.Connection) -> list[str]:
-    """All to whom a sample was given."""
-    return sorted({name for sample in samples(db) for name in reviewers(db, sample.id)})
+    """All who have rows of a sample, and all who were given a role."""
+    given = {name for sample in samples(db) for name in reviewers(db, sample.id)}
+    return sorted(given | given_roles(db).keys())
 
 
 def run_state(outputs: Path) -> dict[str, Any] | None:
@@ -218,61 +220,6 @@ def own_verify(db: sqlite3.Connection, reviewer: str) -> str:
         ),
         "",
     )
-
-
-def found_differing(
-    db: sqlite3.Connection, sample: str, pair: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """Rows to settle, as the page has them; with `pair`, only those with these two first answers,
-    also where all agree by now.
-    """
-    wanted, task = len(pair) == 2 and all(pair), sample_of(db, sample).task
-    rows = released_decisions.differing(db, sample, ever=wanted)
-    if wanted:
-        rows = [
-            one
-            for one in rows
-            if set(pair) <= {meant(made["first"] or made, one["code"]) for made in one["decisions"]}
-        ]
-    return [_to_settle(one, hidden=task != "verify") for one in rows]
-
-
-def _to_settle(found: Mapping[str, Any], *, hidden: bool) -> dict[str, Any]:
-    """Where the task hides the machine's code, whoever settles does not see it either."""
-    settled = found["settled"]
-    kept = {name: found[name] for name in SHOWN if name in found} | (
-        {"code": "", "pattern": "", "line": 0} if hidden else {}
-    )
-    own = (
-        {"decision": settled["id"], "verdict": settled["verdict"], "decided": settled["code"]}
-        if settled
-        else {}
-    )
-    blank = {"decision": None, "verdict": None, "decided": "", "note": "", "by": ""}
-    said = {"note": settled["note"], "by": settled["reviewer"]} if settled else {}
-    return {**kept, **blank, **own, **said, "decisions": [_made(one) for one in found["decisions"]]}
-
-
-def _made(decision: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: decision[name] for name in ("reviewer", "verdict", "code", "note")}
-    first = decision["first"]
-    return kept | {"first": first and {"verdict": first["verdict"], "decided": first["code"]}}
-
-
-def meant(decision: Mapping[str, Any], code: str) -> str:
-    """The codes that a decision comes to for an item that the machine gave `code`; "none", or
-    "unsure".
-    """
-    if decision["verdict"] == "unsure":
-        return "unsure"
-    return (
-        code if decision["verdict"] == "accept" else " ".join(sorted(decision["code"].split()))
-    ) or "none"
-
-
-def answer(decision: Mapping[str, Any]) -> str:
-    """A decision in a word: its codes, or its verdict."""
-    return " ".join(sorted(decision["code"].split())) or str(decision["verdict"])
 
 
 def can_open(db: sqlite3.Connection, sample: Sample, item: str, reviewer: str) -> dict[str, Any]:

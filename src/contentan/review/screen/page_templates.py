@@ -47,6 +47,7 @@ def _environment(lang: str) -> jinja2.Environment:
     made.filters["one"] = lambda value: text.decimal(value, 1)
     made.filters["two"] = lambda value: "–" if value is None else text.decimal(value, 2)
     made.filters["number"] = text.written
+    made.filters["moment"] = lambda at: at[:16].replace("T", " ")
     made.filters["reason"] = lambda why: why_of(text, why)
     return made
 
@@ -56,5 +57,5 @@ def page(name: str, lang: str = "en", **facts: Any) -> str:
     return (
         _environment(lang)
         .get_template(f"{name}.html")
-        .render(**{"who": "", "can_leave": False, "task": ""} | facts)
+        .render(**{"who": "", "can_leave": False, "task": "", "roles": frozenset()} | facts)
     )

@@ -12,15 +12,17 @@ import hmac
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from contentan.decisions import decision_log
 from contentan.decisions.database import REVIEW, connect
+from contentan.decisions.decision_log import StaleError
 from contentan.review.screen import ended_sessions, page_language, request_guard, sign_in
 from contentan.review.screen.sign_in import Session
 
@@ -32,7 +34,8 @@ class Settings:
 
     `reviewer` is who decides where a token opens the server; empty: the first page asks. `clock`
     gives seconds of the epoch, `hosts` are the Host headers that it answers to (`request_guard`).
-    `lang` is the language of the pages; empty: that of the browser.
+    `lang` is the language of the pages; empty: that of the browser. `roles` is what `reviewer` may
+    do on this server; empty: what the file of decisions says.
     """
 
     outputs: Path
@@ -44,6 +47,7 @@ class Settings:
     hosts: frozenset[str] = request_guard.hosts(8765)
     clock: Callable[[], float] = time.time
     lang: str = ""
+    roles: frozenset[str] = frozenset()
 
     @property
     def cookie(self) -> str:
@@ -140,6 +144,42 @@ class TakenBack(_Body):
     settling: bool = False
 
 
+class Remark(_Body):
+    """What somebody says below a disagreement."""
+
+    sample: str = Field(max_length=200)
+    item: str = Field(max_length=200)
+    says: str = Field(max_length=4000)
+
+
+class HandedOver(_Body):
+    """Rows that change hands. `to`: names, commas between; `most`: only the last ones of the
+    order.
+    """
+
+    sample: str = Field(max_length=200)
+    reviewer: str = Field(max_length=200)
+    to: str = Field(default="", max_length=2000)
+    most: int | None = Field(default=None, ge=1)
+    note: str = Field(default="", max_length=1000)
+
+
+class Allowed(_Body):
+    """Whether an adjudicator may settle own disputes."""
+
+    sample: str = Field(max_length=200)
+    adjudicator: str = Field(max_length=200)
+    allowed: bool
+    note: str = Field(default="", max_length=1000)
+
+
+class Roles(_Body):
+    """All roles of a person."""
+
+    name: str = Field(max_length=200)
+    roles: list[str] = Field(max_length=10)
+
+
 class Bulk(_Body):
     """`count` is the number of rows that the person was asked about."""
 
@@ -152,3 +192,22 @@ class Bulk(_Body):
 class Name(_Body):
     name: str = Field(max_length=200)
     password: str = Field(default="", max_length=1000)
+
+
+@contextmanager
+def told_what_stands(now: Callable[[], Any]) -> Iterator[None]:
+    """409 where somebody decided elsewhere meanwhile: the page is told what stands, so that it can
+    show that.
+    """
+    try:
+        yield
+    except StaleError as error:
+        raise HTTPException(409, {"error": error.message, "row": now()}) from None
+
+
+def last_number(
+    db: sqlite3.Connection, sample: str, name: str, settling: bool = False
+) -> int | None:
+    """The number of the decision, or of the adjudication, that somebody would take back next."""
+    found = decision_log.last(db, sample, name, adjudicated=settling)
+    return found["id"] if found else None

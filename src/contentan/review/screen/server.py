@@ -11,6 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from contentan.decisions.database import REVIEW, connect
+from contentan.decisions.roles import given_roles
+from contentan.decisions.team_tables import ROLES
 from contentan.errors import UsageError
 from contentan.review.screen import request_guard, sign_in
 
@@ -25,6 +28,7 @@ class Choices(NamedTuple):
     users: Path | None = None
     reviewer: str = ""
     lang: str = ""
+    roles: tuple[str, ...] = ()
 
 
 def loopback(host: str) -> bool:
@@ -45,6 +49,10 @@ def refuse(choices: Choices) -> None:
         )
     if choices.users and choices.reviewer:
         raise UsageError("with --users each signs in under an own name; leave --reviewer out")
+    if choices.roles and not choices.reviewer:
+        raise UsageError("--role says what --reviewer may do here: name the reviewer, too")
+    if strange := sorted(set(choices.roles) - set(ROLES)):
+        raise UsageError(f"role {strange[0]!r}; expected some of {', '.join(ROLES)}")
     if choices.users and not sign_in.users(choices.users):
         raise UsageError(
             "holds no user; `contentan review user NAME` adds one", where=choices.users
@@ -66,13 +74,26 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
     key = sign_in.signing_key(choices.outputs / "review" / "session.key")
     hosts = request_guard.hosts(port, choices.host, choices.known_as)
     settings = reviewer_request.Settings(
-        choices.outputs, key, token, choices.users, choices.reviewer, port, hosts, lang=choices.lang
+        choices.outputs,
+        key,
+        token,
+        choices.users,
+        choices.reviewer,
+        port,
+        hosts,
+        lang=choices.lang,
+        roles=frozenset(choices.roles),
     )
     say(f"Open {address(choices, port, token)}")
     if not loopback(choices.host):
         say(
             "Others can reach this: put a server with TLS in front of it, or passwords go over the"
             " network as they are."
+        )
+    if choices.users and not _has_coordinator(choices.outputs):
+        say(
+            "Nobody can settle or share out work yet: `contentan review role NAME"
+            " coordinator,adjudicator` gives somebody these roles."
         )
     say("Ctrl-C ends it; each decision is on the disk as soon as the page says so.")
     # No access log: the start token stands in an address. Open pages must not keep the server from
@@ -88,6 +109,14 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
     )
     with contextlib.suppress(KeyboardInterrupt), opened:
         uvicorn.Server(config).run(sockets=[opened])
+
+
+def _has_coordinator(outputs: Path) -> bool:
+    file = outputs / REVIEW
+    if not file.is_file():
+        return False
+    with contextlib.closing(connect(file, lambda: "")) as db:
+        return bool(given_roles(db))
 
 
 def address(choices: Choices, port: int, token: str) -> str:

@@ -1,4 +1,6 @@
-"""Routes of training rounds: what is told of a row, and how a round went."""
+"""Routes of training rounds: what is told of a row, how a round went; and for a coordinator how all
+reviewers do.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,10 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from contentan.decisions.stored_samples import codebook_of
-from contentan.review.screen import page_contents, page_templates, training_page
+from contentan.review.samples import reviewer_report
+from contentan.review.screen import page_contents, training_page
+from contentan.review.screen.named_page import named_page
+from contentan.review.screen.permissions import Coordinating
 from contentan.review.screen.reviewer_request import Db, Named, Set
 
 router = APIRouter()
@@ -19,11 +24,11 @@ def training(sample: str, session: Named, settings: Set, db: Db) -> str:
     """How a round went for whoever is signed in, row by row as far as it may be told."""
     about = training_page.round_of(db, sample)
     book = codebook_of(db, sample)
-    return page_templates.page(
+    return named_page(
         "training",
-        settings.lang,
-        who=session.name,
-        can_leave=settings.users is not None,
+        session,
+        settings,
+        db,
         sample=about,
         found=training_page.page(db, about, session.name),
         codes={code.id: code for code in book.codes},
@@ -41,3 +46,11 @@ def told(sample: str, item: str, session: Named, db: Db) -> dict[str, Any]:
         "right": sum(row["right"] for row in rows),
         "answered": len(rows),
     }
+
+
+@router.get("/people", response_class=HTMLResponse)
+def people(session: Coordinating, settings: Set, db: Db) -> str:
+    """Training rounds, attention checks and pace of everybody; for a coordinator alone."""
+    found = reviewer_report.report_of(db, "weeks")
+    tables = {name: table.to_dicts() for name, table in found._asdict().items()}
+    return named_page("people", session, settings, db, **tables)

@@ -23,11 +23,24 @@
   for (const form of document.querySelectorAll("form[data-send]")) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const answer = await post(form.dataset.send, Object.fromEntries(new FormData(form))).catch(() => null);
-      if (answer?.ok) { location.href = form.dataset.then; return; }
+      const button = event.submitter;
+      if (button?.dataset.ask && !confirm(button.dataset.ask)) return;
+      const answer = await post(button?.dataset.send ?? form.dataset.send, bodyOf(form, button)).catch(() => null);
+      // A page that leads to itself would not load again by its address alone.
+      if (answer?.ok) { if (form.dataset.then === location.pathname) location.reload(); else location.href = form.dataset.then; return; }
       const why = await answer?.json().catch(() => null);
-      document.querySelector(".wrong").textContent = why?.error ?? why?.detail ?? "?";
+      (form.querySelector(".wrong") ?? document.querySelector(".wrong")).textContent = why?.error ?? why?.detail ?? "?";
     });
+  }
+  function bodyOf(form, button) {  // fields are texts, but those that say otherwise
+    const body = Object.fromEntries(new FormData(form, button));
+    for (const field of form.querySelectorAll("[data-as]")) {
+      if (field.dataset.as === "list") body[field.name] = new FormData(form).getAll(field.name);
+      if (field.dataset.as === "flag") body[field.name] = button?.value === "yes";
+      if (field.dataset.as === "number" && field.value) body[field.name] = Number(field.value);
+      if (field.dataset.as === "number" && !field.value) delete body[field.name];
+    }
+    return body;
   }
   document.querySelector("[data-logout]")?.addEventListener("click", async () => { await post("/api/logout", {}); location.href = "/"; });
 
@@ -134,6 +147,7 @@
   function decide(verdict, code = "", note = null) {
     const target = row();
     if (!target) return;
+    if (target.locked) { tell(lockedWhy()); return; }
     const seen = { verdict, decided: code, note: (note ?? target.draft ?? target.note ?? "").trim(), by: "" };
     if (settling && !seen.note && !target.decisions.some((made) => answer(made) === answer({ verdict, code }))) {
       askNote(words.reason_needed, "", true, (text) => decide(verdict, code, text));
@@ -325,17 +339,38 @@
       el("p", { class: "text", lang: each.lang }, settling && edge(each.before, "…", ""), marks, settling && edge(each.after, "", "…")),
       settling && task === "verify" && el("p", { class: "asked" }, `${words.a_code}: `, el("b", {}, label(each.code)), ` · ${each.pattern}`),
       settling && el("div", { class: "sides" }, each.decisions.map(side)),
+      settling && each.locked && el("p", { class: "soft" }, lockedWhy()),
       settling && each.by && el("p", { class: "soft" }, `${words.settled} ${say(words.settled_by, { name: each.by })}`),
       task === "missed" && el("p", { class: "chips" }, [...chosenNow()].map((id) => el("button", { type: "button", class: "chip", click: () => toggle(id) }, `${label(id)} ×`))),
       (each.picked || each.draft) && el("p", { class: "soft" }, words.draft),
       (each.note || each.draft) && el("p", { class: "note" }, `${words.note}: ${each.draft ?? each.note}`),
-      each.bad && el("p", { class: "wrong" }, each.bad));
+      each.bad && el("p", { class: "wrong" }, each.bad),
+      settling && thread(each));
   }
+  const sideName = (number) => [words.answer_one, words.answer_two][number - 1] ?? say(words.answer_number, { number });
   function side(made, index) {
     return el("section", { class: "side" },
-      el("h2", {}, made.reviewer), el("p", {}, badge({ verdict: made.verdict, decided: made.code })),
+      el("h2", {}, sideName(index + 1), made.own && el("span", { class: "soft" }, ` (${words.yours})`)), el("p", {}, badge({ verdict: made.verdict, decided: made.code })),
       made.first && el("p", { class: "soft" }, say(words.first_answer, { answer: verdictText(made.first.verdict, made.first.decided) })), made.note && el("p", { class: "note" }, made.note),
-      el("button", { type: "button", click: () => take(index) }, index < 2 && el("kbd", {}, "ab"[index]), say(words.take_first, { name: made.reviewer })));
+      !row().locked && el("button", { type: "button", click: () => take(index) }, index < 2 && el("kbd", {}, "ab"[index]), words.take_first));
+  }
+  const lockedWhy = () => (boot.settles ? words.own_dispute : words.only_adjudicators);
+  // Whose an answer is, is not told: who gave one speaks here as that answer.
+  function thread(each) {
+    const by = (said) => (said.own ? words.yours : said.side ? sideName(said.side) : said.name);
+    return el("section", { class: "thread" }, each.remarks.length || boot.discusses ? el("h2", { class: "minor" }, words.discussion) : null,
+      each.remarks.map((said) => el("p", {}, el("b", {}, by(said)), " ", el("time", { class: "soft", datetime: said.at }, said.at.slice(0, 16).replace("T", " ")), el("span", { class: "said" }, said.says))),
+      boot.discusses && el("p", {}, el("button", { type: "button", click: () => askRemark(each) }, el("kbd", {}, "d"), words.add_remark)));
+  }
+  function askRemark(each, text = "") {
+    if (!each || !boot.discusses) return;
+    askNote(words.add_remark, text, true, async (says) => {
+      const answer = await post("/api/remark", { sample: boot.sample, item: each.id, says }).catch(() => null);
+      const data = await answer?.json().catch(() => null);
+      if (answer?.ok) { each.remarks = data.remarks; render(); return; }
+      tell(say(words.refused, { why: data?.error ?? "?" }));
+      askRemark(each, says);  // nothing that was typed is lost
+    });
   }
   function take(index) {
     const made = row().decisions[index];
@@ -564,11 +599,11 @@
   // ---- keys
   const ownKeys = settling ? [["a", "key_first"], ["b", "key_second"]]
     : task === "verify" ? [["a", "key_accept"], ["r", "key_reject"]] : task === "code" ? [["r", "key_none"]] : [["Enter", "key_done"]];
-  const keyList = () => [...ownKeys, ["1–9", task === "missed" ? "key_toggle" : task === "verify" ? "key_numbers" : "key_coded"], ["c", "key_find"], ["s", "key_unsure"],
+  const keyList = () => [...ownKeys, ...(settling && boot.discusses ? [["d", "add_remark"]] : []), ["1–9", task === "missed" ? "key_toggle" : task === "verify" ? "key_numbers" : "key_coded"], ["c", "key_find"], ["s", "key_unsure"],
     ["Shift 1–9", "key_look"], ["i", "key_card"],
     ["n", "key_note"], ["u", "key_undo"], ["j k ↓ ↑", "key_move"], ["Space", "key_context"], ["/", "key_filter"], ["g h", "key_home"], ["?", "key_help"]];
   const verbs = {
-    ...(settling ? { a: () => take(0), b: () => take(1), Enter: () => task === "missed" && finish() }
+    ...(settling ? { a: () => take(0), b: () => take(1), d: () => askRemark(row()), Enter: () => task === "missed" && finish() }
       : task === "verify" ? { a: () => decide("accept"), r: () => decide("reject") } : task === "code" ? { r: () => decide("none") } : { Enter: finish }),
     s: () => decide("unsure"), c: findCode, n: note, u: undo, "?": help,
     j: () => go(at + 1), k: () => go(at - 1), ArrowDown: () => go(at + 1), ArrowUp: () => go(at - 1), " ": () => context(false), i: () => card(),
@@ -610,7 +645,7 @@
     if (strip === now) return;
     strip = now;
     const button = (key, name, act, kind = "") => el("button", { type: "button", class: kind, "data-key": key, click: act }, el("kbd", {}, key), words[name]);
-    const own = settling ? (task === "verify" ? [button("", "accept", () => decide("accept"), "accept"), button("", "reject", () => decide("reject"), "reject")] : [button("", "none", () => decide("none"), "none")])
+    const own = settling && !boot.settles ? [] : settling ? (task === "verify" ? [button("", "accept", () => decide("accept"), "accept"), button("", "reject", () => decide("reject"), "reject")] : [button("", "none", () => decide("none"), "none")])
       : task === "verify" ? [button("a", "accept", verbs.a, "accept"), button("r", "reject", verbs.r, "reject")]
         : task === "code" ? [button("r", "none", verbs.r, "none")] : [button("↵", "done", finish, "accept")];
     // On a phone the rare ones stand behind one button, in a second row.

@@ -9,6 +9,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, names, now
+from contentan.cli.review import review
 from contentan.cli.sample import Codes, DrawSeed, Reviewers, Task
 
 
@@ -38,7 +39,7 @@ def train(
     """Give reviewers a training round: rows whose answer is known.
 
     Each answers blind, and is then told what the gold says and why. No figure of the study reads
-    these answers; `contentan reviewers` says who passed.
+    these answers; `contentan review people` says who passed.
 
     Example: contentan train verify --reviewers aigerim,john --pass 0.85
     """
@@ -63,8 +64,8 @@ def train(
     give(answer, training_sample.train_lines(made), as_json=as_json)
 
 
-@app.command()
-def reviewers(
+@review.command()
+def people(
     by: Annotated[
         str, typer.Option("--by", help="Periods: weeks, or so many rows of a reviewer.")
     ] = "weeks",
@@ -77,7 +78,7 @@ def reviewers(
     and by period the share of yes and the agreement with the others. A change is stated only where
     its interval excludes none.
 
-    Example: contentan reviewers --by 50
+    Example: contentan review people --by 50
     """
     from contentan.review.samples import reviewer_report
 
