@@ -31,6 +31,7 @@ from contentan.runs.after import lookup
 from contentan.runs.job import Settings
 from contentan.runs.pipeline import Outcome
 from contentan.store.run_folders import manifest_of
+from tests.decisions.decided import AT
 from tests.runs.two_runs import copied
 
 #: Commands that do something and are asked nothing.
@@ -187,7 +188,7 @@ def test_agreement_is_answered_by_code(call: Call, home: Path) -> None:
     call("sample", "code", "--reviewers", "a,b", "--double", "1")
     with closing(connect(home / "outputs" / REVIEW, lambda: "now")) as db:
         for sample, item, reviewer in db.execute("select sample, item, reviewer from assignment"):
-            decide(db, Decision(sample, item, reviewer, "coded", "now", "accord"))
+            decide(db, Decision(sample, item, reviewer, "coded", AT, "accord"))
     _, answer = call("agree")
     hold(answer, ANSWERS["agree"])
     assert answer["agreement"][0]["code"] == ""
@@ -227,8 +228,7 @@ def test_training_and_what_is_said_of_reviewers_is_answered(
     assert (drawn["pass_mark"], drawn["reviewers"][0]["rows"]) == (1, len(rows))
     with closing(connect(home / "outputs" / REVIEW, lambda: "now")) as db:
         for row in reviewer_rows(db, drawn["sample"], "newcomer"):
-            at = "2026-11-02T10:00:00+00:00"
-            decide(db, Decision(drawn["sample"], row["id"], "newcomer", "accept", at, seconds=0.1))
+            decide(db, Decision(drawn["sample"], row["id"], "newcomer", "accept", AT, seconds=0.1))
     _, answer = call("review", "people")
     hold(answer, ANSWERS["review people"])
     (made,) = answer["training"]
