@@ -28,8 +28,7 @@ import numpy as np
 from benchmarks.review.screen_session import WHO, Session, open_sample, session
 
 ROWS, KEY, MIND = 100, 0.28, 1.35
-#: One hit of each stratum, in the reviewer's own random order; paragraphs with hits and without.
-SAMPLES = ("verify --per-stratum 1", "code --per-stratum 1 --double 0", f"missed --total {ROWS}")
+SAMPLES = (f"verify --total {ROWS}", f"code --total {ROWS} --double 0", f"missed --total {ROWS}")
 FIRST = "() => document.querySelector('#found [aria-selected=true] small')?.textContent ?? ''"
 #: Counts the decisions that the server has said are stored.
 LISTEN = """() => { window.stored = 0; const plain = window.fetch;
