@@ -44,7 +44,9 @@ def behaviours() -> list[Behaviour]:
     one, two, three = (Reviewer(name) for name in ("one", "two", "three"))
     late = Reviewer("late", late=True)
     leaver = Reviewer("leaver", done=0.3, leaves=("two", "three"))
+    choosy = leaver._replace(done=0.8, way="plain")
     takers = (two, three)
+    tired = tuple(reviewer._replace(done=0.6) for reviewer in takers)
     doubtful = [reviewer._replace(unsure=(0.02, 0.2)) for reviewer in (one, two)]
     return [
         Behaviour("in order, all done", (one, two)),
@@ -60,15 +62,13 @@ def behaviours() -> list[Behaviour]:
         Behaviour("the same, half settled", (strict, lenient), settles=0.5),
         Behaviour("the same, none settled", (strict, lenient), settles=0.0),
         Behaviour("the same, talked over", (strict, lenient), talks=0.7),
-        Behaviour("leaver, handed over", (leaver, *takers)),
-        Behaviour("leaver, taken half", (leaver, two._replace(done=0.8), three._replace(done=0.6))),
-        Behaviour("filters, then leaves", (leaver._replace(done=1.0, way="filter"), *takers)),
-        Behaviour("plain ones, then leaves", (leaver._replace(done=0.6, way="plain"), *takers)),
-        Behaviour("leaver, closed", (leaver._replace(leaves=()), two, three)),
-        Behaviour(
-            "plain ones, then closed",
-            (leaver._replace(done=0.6, way="plain", leaves=()), two, three),
-        ),
+        Behaviour("leaves, all taken over", (leaver, *takers)),
+        Behaviour("leaves, partly taken over", (leaver, *tired)),
+        Behaviour("filters, then leaves", (leaver._replace(done=1.0, way="filter"), *tired)),
+        Behaviour("plain ones, then leaves", (choosy, *tired)),
+        Behaviour("leaves, closed", (leaver._replace(leaves=()), *takers)),
+        Behaviour("plain ones, then closed", (choosy._replace(leaves=()), *takers)),
+        Behaviour("plain, all closed", tuple(choosy._replace(name=n, leaves=()) for n in "ab")),
         Behaviour(
             "lenient leaves to strict",
             (lenient._replace(done=0.5, leaves=("strict", "late")), strict, late),

@@ -20,25 +20,9 @@ from contentan.decisions.released_decisions import all_decided, differing, other
 from contentan.decisions.stored_samples import drawn_to, given_to, reviewers
 from contentan.errors import UsageError
 from tests.decisions.decided import AT, BOTH, add, opened
+from tests.decisions.five_reviewers import FIVE, spread
 
 STAMP = Stamp("dana", AT, "left the project")
-FIVE = ("ada", "bek", "cara", "dina", "erlan")
-
-
-def spread(db: sqlite3.Connection, items: int = 24, doubled: int = 14) -> list[str]:
-    """Items of one sample, of which the first `doubled` go to two of five, the others to one."""
-    ids = add(db, "v", items=items, who=FIVE, country="KAZ", lang="ru")
-    kept = {
-        (item, FIVE[(at + more) % 5])
-        for at, item in enumerate(ids)
-        for more in range(1 + (at < doubled))
-    }
-    db.executescript("drop trigger assignment_no_delete")
-    for item in ids:
-        for name in FIVE:
-            if (item, name) not in kept:
-                db.execute("delete from assignment where item = ? and reviewer = ?", (item, name))
-    return ids
 
 
 def answer(db: sqlite3.Connection, who: str, verdict: str = "accept", most: int = 99) -> list[str]:

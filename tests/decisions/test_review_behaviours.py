@@ -28,3 +28,24 @@ def test_precision_holds_where_all_rows_alike_would_not(name: str) -> None:
 @pytest.mark.slow
 def test_talking_moves_no_alpha() -> None:
     assert not made(KNOWN["the same, talked over"], 0).moved
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["leaves, partly taken over", "plain ones, then leaves"])
+def test_precision_holds_where_rows_change_hands(name: str) -> None:
+    parts = [made(KNOWN[name], seed) for seed in range(2)]
+    own = pl.concat([part.quality for part in parts]).filter(pl.col("lang") == "")
+    found = held(own, "precision", truth(SETTING).precision)
+    assert found.held >= 0.85
+    assert found.figures > 0.8
+
+
+@pytest.mark.slow
+def test_closing_what_was_hard_makes_no_figure_of_what_was_plain() -> None:
+    found = made(KNOWN["plain, all closed"], 0)
+    own, alike = (
+        held(table.filter(pl.col("lang") == ""), "precision", truth(SETTING).precision)
+        for table in (found.quality, found.alike)
+    )
+    assert own.figures == 0
+    assert alike.held < 0.85

@@ -102,28 +102,26 @@ def add_reviewer(
     if not name:
         raise UsageError("the newcomer needs a name", where=sample)
     with all_or_nothing(db):
-        left = {
-            one: _open(db, sample, one) for one in reviewers(db, sample_of(db, sample).id)
+        rows = {
+            one: _open(db, sample, one)
+            for one in reviewers(db, sample_of(db, sample).id)
             if one != name
-        }  # fmt: skip
+        }
         judges, own = _judges(db, sample), len(_open(db, sample, name))
-        able = {
-            one: [row for row in rows if name not in judges[row.item]]
-            for one, rows in left.items()
-        }  # fmt: skip
+        left = {one: len(open_rows) for one, open_rows in rows.items()}
         got: Counter[str] = Counter()
-        while any(able.values()):
-            giver = max((one for one in able if able[one]), key=lambda one: (len(left[one]), one))
+        while any(rows.values()):
+            giver = max((one for one in rows if rows[one]), key=lambda one: (left[one], one))
             # One more would leave the giver with less than the newcomer has.
-            if len(left[giver]) - 1 < own + got.total() + 1:
+            if left[giver] - 1 < own + got.total() + 1:
                 break
-            row = able[giver].pop()
-            left[giver].remove(row)
+            row = rows[giver].pop()
             # Of an item that two others judge the newcomer gets one place.
-            judges[row.item].add(name)
-            able = {one: [r for r in rows if r.item != row.item] for one, rows in able.items()}
-            got[giver] += 1
-            _write(db, sample, row, (giver, name), stamp)
+            if name not in judges[row.item]:
+                judges[row.item].add(name)
+                left[giver] -= 1
+                got[giver] += 1
+                _write(db, sample, row, (giver, name), stamp)
         if not got:
             raise UsageError(f"nothing is open that {name} could be given", where=sample)
     return dict(got)
