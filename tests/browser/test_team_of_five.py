@@ -181,7 +181,8 @@ def test_five_people_three_weeks_and_one_leaves(
     assert report.periods.filter(reviewer=LEAVES)["period"].to_list() == ["2026-W45"]
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = desks["john"]
-    for path in ("/", f"/sample/{SAMPLE}", f"/agreement/{SAMPLE}", f"/adjudicate/{SAMPLE}"):
+    paths = ("/", "/people", f"/sample/{SAMPLE}", f"/agreement/{SAMPLE}", f"/adjudicate/{SAMPLE}")
+    for path in paths:
         page.goto(team.base + path)
         found = axe.run(page)
         assert found.violations_count == 0, (path, found.generate_report())
