@@ -23,12 +23,15 @@ from contentan.cli.answer_keys import ANSWERS, Key
 from contentan.cli.answers import plain
 from contentan.cli.main import app
 from contentan.decisions.database import REVIEW, connect
-from contentan.decisions.decision_log import Decision, decide
+from contentan.decisions.decision_log import Decision, decide, reviewer_rows
 from contentan.errors import ContentanError, UsageError
 from contentan.publish import publish_or_hold, published, scheduled_run
+from contentan.review.samples import sampling_frame, training_sample
+from contentan.runs.after import lookup
 from contentan.runs.job import Settings
 from contentan.runs.pipeline import Outcome
 from contentan.store.run_folders import manifest_of
+from tests.decisions.decided import AT
 from tests.runs.two_runs import copied
 
 #: Commands that do something and are asked nothing.
@@ -185,7 +188,7 @@ def test_agreement_is_answered_by_code(call: Call, home: Path) -> None:
     call("sample", "code", "--reviewers", "a,b", "--double", "1")
     with closing(connect(home / "outputs" / REVIEW, lambda: "now")) as db:
         for sample, item, reviewer in db.execute("select sample, item, reviewer from assignment"):
-            decide(db, Decision(sample, item, reviewer, "coded", "now", "accord"))
+            decide(db, Decision(sample, item, reviewer, "coded", AT, "accord"))
     _, answer = call("agree")
     hold(answer, ANSWERS["agree"])
     assert answer["agreement"][0]["code"] == ""
@@ -207,6 +210,31 @@ def test_rows_that_change_hands_are_answered(call: Call) -> None:
     hold(answer, ANSWERS["review team"])
     assert [row["reviewer"] for row in answer["team"]] == ["a", "b", "c"]
     assert sum(row["closed"] for row in answer["team"]) == 1
+
+
+def test_training_and_what_is_said_of_reviewers_is_answered(
+    call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_sample, "LEAST", 2)  # the run is small
+    frame = sampling_frame.hits(lookup.stored(home / "outputs", ""))
+    rows = [
+        f"{item},{code if at else ''}"
+        for at, (item, code) in enumerate(frame.select("item", "code").rows())
+    ]
+    (home / "known.csv").write_text("\n".join(["item,codes", *rows]), encoding="utf-8")
+    asked = ("--reviewers", "newcomer", "--gold", "known.csv", "--pass", "1")
+    _, drawn = call("train", "verify", *asked)
+    hold(drawn, ANSWERS["train"])
+    assert (drawn["pass_mark"], drawn["reviewers"][0]["rows"]) == (1, len(rows))
+    with closing(connect(home / "outputs" / REVIEW, lambda: "now")) as db:
+        for row in reviewer_rows(db, drawn["sample"], "newcomer"):
+            decide(db, Decision(drawn["sample"], row["id"], "newcomer", "accept", AT, seconds=0.1))
+    _, answer = call("review", "people")
+    hold(answer, ANSWERS["review people"])
+    (made,) = answer["training"]
+    assert (made["right"], made["state"]) == (len(rows) - 1, "failed")
+    assert answer["pace"][0]["too_fast"] == len(rows) and answer["pace"][0]["fast"]
+    assert CliRunner().invoke(app, ["review", "people", "--by", "days"]).exit_code
 
 
 def test_the_outcome_of_a_run_is_answered(home: Path) -> None:

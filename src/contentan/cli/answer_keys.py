@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from contentan.cli.review_answer_keys import REVIEW
+
 
 class Key(NamedTuple):
     """One key. `kind` is text, number, yes or no, list, rows or object; `inner` names the keys of a
@@ -249,60 +251,7 @@ run folder ended documents failed hits codebook version marks lost changes
         equal  | yes or no | whether all files have the same bytes
         """
     ),
-    "sample": _keys(
-        """
-        sample    | text      | its id; null with --dry-run
-        task      | text      | verify, code or missed
-        run       | text      | id of the run
-        random    | yes or no | false with --by-doubt
-        reviewers | list      | who reviews
-        items     | number    | hits or paragraphs
-        carried   | number    | decisions that stand from earlier samples
-        shows     | rows      | what it can show | contentan.statistics.sample_precision:SHOWS
-        """
-    ),
-    "review team": _keys(
-        """
-        team | rows | by sample and reviewer | contentan.decisions.team_progress:TEAM
-        """
-    ),
-    "review reassign": _keys(
-        """
-        sample | text   | id of the sample
-        got    | rows   | who got how many rows | reviewer rows
-        left   | number | rows that nobody named may get
-        """
-    ),
-    "review close": _keys(
-        """
-        sample | text   | id of the sample
-        closed | number | rows that were closed
-        """
-    ),
-    "review join": _keys(
-        """
-        sample   | text | id of the sample
-        reviewer | text | who came
-        taken    | rows | how many rows of whom | reviewer rows
-        """
-    ),
-    "review role": _keys(
-        """
-        roles | rows | everybody who was given a role | name roles
-        """
-    ),
-    "review allow": _keys(
-        """
-        sample       | text | id of the sample
-        adjudicators | list | who may settle own disputes there
-        """
-    ),
-    "agree": _keys(
-        """
-        agreement | rows | by code, all codes first | \
-contentan.decisions.agreed_answers:AGREED
-        """
-    ),
+    **{name: _keys(text) for name, text in REVIEW.items()},
     "cache gc": _keys(
         """
         dry_run | yes or no | whether nothing was deleted

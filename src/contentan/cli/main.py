@@ -33,6 +33,7 @@ from contentan.cli import (
     scheduled,
     show,
     suggest,
+    train,
 )
 from contentan.cli.options import app
 from contentan.errors import ContentanError
@@ -61,6 +62,7 @@ COMMANDS = (
     scheduled,
     show,
     suggest,
+    train,
 )
 
 #: What a shell says of a program whose pipe was closed: 128 and the number of SIGPIPE.

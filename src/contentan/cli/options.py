@@ -230,3 +230,8 @@ def check_language(lang: str) -> None:
 def say(text: str) -> None:
     """One line on the standard output."""
     typer.echo(text)
+
+
+def names(given: str) -> tuple[str, ...]:
+    """Names that were typed with commas between them, each once."""
+    return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from contentan.cli.answers import AsJson, give
-from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, now
+from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, names, now
 from contentan.errors import UsageError
 
 Task = Annotated[
@@ -59,6 +59,20 @@ ByDoubt = Annotated[
         help="Not random: take what a model of earlier decisions is least sure of.",
     ),
 ]
+KnownShare = Annotated[
+    float,
+    typer.Option(
+        "--checks",
+        help="Attention checks: this share of rows with a known answer mixed in; in no figure.",
+    ),
+]
+Gold = Annotated[
+    Path | None,
+    typer.Option(
+        "--gold",
+        help="With --checks: CSV with known answers (item, codes); by default what is settled.",
+    ),
+]
 DrawSeed = Annotated[int, typer.Option("--seed", help="Seed of the draw.")]
 
 
@@ -73,6 +87,8 @@ def sample(
     expect: Expected = None,
     dry_run: DryRun = False,
     by_doubt: ByDoubt = False,
+    checks: KnownShare = 0.0,
+    gold: Gold = None,
     seed: DrawSeed = DEFAULT_SEED,
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
@@ -84,12 +100,18 @@ def sample(
     """
     from contentan.review.samples import doubt, draw_sample
     from contentan.review.samples.draw_sample import Plan
+    from contentan.review.samples.mixed_checks import Checks
 
-    given = Plan(task, _names(reviewers), seed, _names(codes), per_stratum, total, double)
+    given = Plan(task, names(reviewers), seed, names(codes), per_stratum, total, double)
+    if by_doubt and (checks or gold):
+        raise UsageError("--checks go into a sample drawn by chance, not --by-doubt")
     if by_doubt:
         made = doubt.draw(outputs, given, at=now(), run=run)
     else:
-        made = draw_sample.draw(outputs, given, at=now(), run=run, store=not dry_run, share=expect)
+        mixed, store = Checks(checks, gold), not dry_run
+        made = draw_sample.draw(
+            outputs, given, at=now(), run=run, store=store, share=expect, checks=mixed
+        )
     new = made.sample
     answer = {
         "sample": None if dry_run else new.id,
@@ -102,10 +124,6 @@ def sample(
         "shows": made.shows,
     }
     give(answer, draw_sample.draw_lines(made, stored=not dry_run), as_json=as_json)
-
-
-def _names(given: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
 
 
 Files = Annotated[
@@ -169,7 +187,7 @@ def agree(
     if not (files or imported) and (coders or mapping or form or texts):
         raise UsageError("--coders, --mapping, --format and --texts are about files: name some")
     if files or imported:
-        asked = (tuple(files or ()), _names(coders), mapping, form, imported, texts, run)
+        asked = (tuple(files or ()), names(coders), mapping, form, imported, texts, run)
         done = coders_compared.compared(outputs, coders_compared.Asked(*asked), seed=seed)
         found, lines = done.agreement, coders_compared.compared_lines(done)
     else:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from contentan.decisions.known_answers import told_before
 from contentan.decisions.stored_samples import changes_of_hands, drawn_to
 from contentan.statistics.agreement_by_code import JUDGED
 from contentan.tables.frames import frame_of
@@ -101,17 +102,21 @@ def coded(db: sqlite3.Connection, wanted: Sequence[str]) -> Answers:
     """Answers of samples of the task `code`, or `missed`: who saw the machine's code is led by it,
     so agreement is read from these alone.
     """
-    return _tables(first_released(db, wanted), _now(db, wanted), {})
+    told, blind = told_before(db), first_released(db, wanted)
+    untold = {key: one for key, one in blind.items() if key not in told}
+    return _tables(untold, _now(db, wanted), {})
 
 
 def of_sample(db: sqlite3.Connection, sample: str) -> Answers:
     """Answers of one sample of any task."""
     own = "select i.id, i.code from item i join assignment a on a.item = i.id where a.sample = ?"
     machine = {str(item): str(code) for item, code in db.execute(own, (sample,))}
+    told = told_before(db)
     blind = {
         (item, reviewer): one
         for item, answers in released_blind(db, sample).items()
         for reviewer, one in answers.items()
+        if (item, reviewer) not in told
     }
     return _tables(blind, _now(db, [sample]), machine)
 

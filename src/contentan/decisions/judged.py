@@ -23,6 +23,7 @@ import polars as pl
 from contentan.decisions import blind_answers, own_order
 from contentan.decisions.blind_answers import Answers, codes_of_answer
 from contentan.decisions.database import connect
+from contentan.decisions.known_answers import check_items
 from contentan.decisions.stored_samples import Sample, drawn_to, given_to, samples, stratum_of_items
 from contentan.decisions.tables import ANYTHING, BETWEEN, said_of
 from contentan.statistics.agreement_by_code import JUDGED
@@ -162,7 +163,7 @@ def _outcomes(
     """What each item of a sample came to; items on which somebody has yet to decide are left
     out.
     """
-    given = given_to(db, sample)
+    given, checks = given_to(db, sample), check_items(db, sample)
     made: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in db.execute(
         "select * from current_decision where sample = ? and how <> 'bulk' order by id", (sample,)
@@ -172,6 +173,8 @@ def _outcomes(
     found = {}
     # An item that was closed for all may have been passed over before that.
     for item in drawn_to(db, sample):
+        if item in checks:
+            continue
         # Passed over by one and not reached by the other, it waits for the other.
         in_order, passed = item in order.items, item in order.passed
         said = _Said(made[item], blind.get(item, {}), facts[item]["code"])

@@ -168,7 +168,10 @@ def _places(db: sqlite3.Connection, sample: str) -> list[Place]:
         hands[key] = (*hands.get(key, key[1:]), change["successor"])
     places = []
     for item, place, position, stratum in db.execute(
-        "select item, reviewer, position, stratum from assignment where sample = ?", (sample,)
+        # A row of chance 0 was not drawn: an attention check is in no order of a random sample.
+        "select a.item, a.reviewer, a.position, a.stratum from assignment a"
+        " join sample s on s.id = a.sample where s.id = ? and (a.chance > 0 or not s.random)",
+        (sample,),
     ):
         had = hands.get((item, place), (place,))
         known = made.get((item, had[-1]))

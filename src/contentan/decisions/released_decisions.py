@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contentan.decisions import blind_answers
+from contentan.decisions.known_answers import is_training
+from contentan.decisions.stored_samples import sample_of
 
 
 def is_given(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> bool:
@@ -85,6 +87,9 @@ def differing(db: sqlite3.Connection, sample: str, *, ever: bool = False) -> lis
     Each decision has `first`, the reviewer's answer before that (see `blind_answers`); None where
     it is the same. "unsure" is an answer too: it differs from any other.
     """
+    # A training round is settled by its gold.
+    if is_training(sample_of(db, sample)):
+        return []
     blind = blind_answers.released_blind(db, sample)
     by_item: dict[str, list[dict[str, Any]]] = {}
     for row in released(db, sample):

@@ -17,6 +17,7 @@ from contentan.coding.counts import UNITS
 from contentan.coding.hits import Source
 from contentan.decisions.database import REVIEW
 from contentan.decisions.found_again import segment_id
+from contentan.decisions.known_answers import NOT_KNOWN
 from contentan.errors import UsageError
 from contentan.interchange.codings.coding_table import CODINGS
 from contentan.interchange.codings.text_places import Corpus, Stretch
@@ -135,12 +136,14 @@ def _given(outputs: Path, digests: Mapping[str, str]) -> dict[str, Stretch]:
 
 
 #: Decisions of people who looked at the item, once all to whom it was given have decided: before
-#: that nobody may see another's. `given` is the table or view of who has what.
+#: that nobody may see another's. `given` is the table or view of who has what,
+#: `counted` what leaves out answers that were known before.
 _DECIDED = """
 select d.reviewer, i.doc, i.id, i.start, i.stop, i.quote,
   case d.verdict when 'accept' then i.code else d.code end, i.text_digest
 from current_decision d join item i on i.id = d.item
-where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and not exists (
+where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and {counted}
+and not exists (
   select 1 from {given} a
   where a.sample = d.sample and a.item = d.item and not exists (
     select 1 from current_decision o
@@ -159,7 +162,8 @@ def people(outputs: Path, corpus: Corpus) -> tuple[pl.DataFrame, int]:
     rows, lost = [], 0
     # A file that only an earlier version has used knows no rows that changed hands.
     newer = _rows(outputs, "select 1 from sqlite_master where name = 'current_assignment'")
-    decided = _DECIDED.format(given="current_assignment" if newer else "assignment")
+    given = "current_assignment" if newer else "assignment"
+    decided = _DECIDED.format(given=given, counted=NOT_KNOWN)
     for coder, doc, item, start, stop, quote, codes, digest in _rows(outputs, decided) + _rows(
         outputs, _CODED
     ):

@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from contentan.decisions.database import REVIEW, connect
+from contentan.decisions.known_answers import NOT_KNOWN
 from contentan.errors import UsageError
 from contentan.review.samples import asked_codes, draw_sample, sampling_frame
 from contentan.review.samples.draw_sample import Made, Plan
@@ -87,12 +88,12 @@ def lessons(db: sqlite3.Connection, task: str) -> tuple[Lesson, set[str]]:
     apply.
     """
     found = db.execute(
-        """
+        f"""
         select s.task, i.*, d.verdict, d.code as decided
         from current_decision d
         join item i on i.id = d.item
         join sample s on s.id = d.sample
-        where d.verdict <> 'unsure' and s.task <> 'code'
+        where d.verdict <> 'unsure' and s.task <> 'code' and {NOT_KNOWN}
         order by d.id
         """
     ).fetchall()

@@ -5,7 +5,6 @@ items.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,22 +13,25 @@ import polars as pl
 
 from contentan.codebook.canonical_form import codebook_of_run
 from contentan.codebook.crosswalk import as_crosswalk, one_to_one
-from contentan.decisions import blind_answers, decision_log, found_again
 from contentan.decisions.database import REVIEW, connect
-from contentan.decisions.decision_log import Decision
 from contentan.decisions.followed_codes import under_successors
-from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample, codes_of, samples
+from contentan.decisions.known_answers import KNOWN, as_choice, is_training
+from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample, samples
 from contentan.errors import UsageError, many
-from contentan.review.samples import asked_codes, sampling_frame
+from contentan.review.samples import (
+    asked_codes,
+    carried_decisions,
+    gold_rows,
+    mixed_checks,
+    sampling_frame,
+)
+from contentan.review.samples.mixed_checks import Checks
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
 from contentan.statistics import sample_precision, sampling
 
 #: An interval that tells little.
 WIDE = 0.3
-#: Columns of an earlier decision: as it was given blind, and as it stands.
-_FIRST = ("first_verdict", "first_decided", "first_note")
-_LAST = ("verdict", "decided", "note")
 
 
 class Plan(NamedTuple):
@@ -65,13 +67,16 @@ def draw(
     run: str = "",
     store: bool = True,
     share: float | None = None,
+    checks: Checks = Checks(),  # noqa: B008 - a tuple
 ) -> Made:
     """Draw a random sample from a run, by default the latest, and store it unless `store` is off.
 
     `share` is the share to be expected for the size calculator: correct hits (0.8), or paragraphs
-    in which something was missed (0.03). UsageError where the same sample was drawn before or a
+    in which something was missed (0.03). With `checks` rows whose answer is known are mixed in;
+    they are stored as such and in no figure. UsageError where the same sample was drawn before or a
     code is not in the codebook of the run.
     """
+    mixed_checks.refuse(checks)
     whole = lookup.stored(outputs, run)
     asked, plan = plan, plan._replace(codes=asked_codes.with_children(whole, plan.codes))
     units = chosen_units(whole, plan)
@@ -80,7 +85,8 @@ def draw(
     )
     usual = 0.03 if plan.task == "missed" else 0.8
     shows = sample_precision.what_it_shows(drawn.strata, share=usual if share is None else share)
-    items = units.filter(pl.col("item").is_in(drawn.assignment["item"].unique().to_list()))
+    items = _rows_of(units, drawn)
+    number = len(items)
     new = planned(whole, plan, at)
     path, carried = outputs / REVIEW, 0
     if store or path.is_file():
@@ -88,13 +94,54 @@ def draw(
             new = named(db, new)
             if store:
                 framed = sampling.strata(units, plan.task, plan.codes, plan.total)
+                if checks.share:
+                    new, drawn = _checked(db, new, whole, units, drawn, framed, checks)
+                    items = _rows_of(units, drawn)
                 carried = keep(db, new, whole, items, drawn, framed)
     strata = sampling.strata(units, plan.task, plan.codes)["stratum"].n_unique()
     notes = (
         *asked_codes.without_hits(whole, asked.codes, units),
         *asked_codes.merged(plan.total, strata, len(drawn.strata)),
+        *(
+            [mixed_checks.mixed_note(drawn.assignment, checks.share)]
+            if KNOWN in new.choices
+            else []
+        ),
     )
-    return Made(new, shows, len(items), carried, notes)
+    return Made(new, shows, number, carried, notes)
+
+
+def _rows_of(units: pl.DataFrame, drawn: sampling.Drawn) -> pl.DataFrame:
+    return units.filter(pl.col("item").is_in(drawn.assignment["item"].unique().to_list()))
+
+
+def _checked(
+    db: sqlite3.Connection,
+    new: Sample,
+    whole: Stored,
+    units: pl.DataFrame,
+    drawn: sampling.Drawn,
+    framed: pl.DataFrame,
+    checks: Checks,
+) -> tuple[Sample, sampling.Drawn]:
+    """The sample with known answers among its choices, and the draw with checks mixed in."""
+    codes = {code.id for code in codebook_of_run(whole.folder).codes}
+    known = gold_rows.known_answers(db, new.task, units, codes, checks.gold)
+    machine = gold_rows.machine_codes(units, new.task)
+    assignment = mixed_checks.mixed(
+        db,
+        drawn.assignment,
+        framed,
+        known,
+        machine,
+        task=new.task,
+        share=checks.share,
+        seed=new.seed,
+    )
+    mixed = assignment.filter(pl.col("chance") == 0)["item"]
+    answers = as_choice({item: known[item] for item in mixed})
+    choices = {**new.choices, "checks": checks.share, KNOWN: answers}
+    return new._replace(choices=choices), drawn._replace(assignment=assignment)
 
 
 def planned(whole: Stored, plan: Plan, at: str, *, random: bool = True, **more: int) -> Sample:
@@ -129,7 +176,8 @@ def named(db: sqlite3.Connection, new: Sample) -> Sample:
                 f"this very sample is there as {one.id}; another --seed draws another",
                 where=new.task,
             )
-    return new._replace(id=f"{new.task}-{1 + sum(one.task == new.task for one in before)}")
+    alike = [one for one in before if one.task == new.task and not is_training(one)]
+    return new._replace(id=f"{new.task}-{1 + len(alike)}")
 
 
 def keep(
@@ -144,23 +192,30 @@ def keep(
 
     `items` are rows of a frame, `framed` item and stratum of the whole frame.
     """
-    canonical = (whole.folder / "codebook.json").read_text(encoding="utf-8")
-    book = {
-        **{name: whole.manifest["codebook"][name] for name in ("digest", "name", "version")},
-        "canonical": canonical,
-    }
-    rows = [
-        _item(row, new.task)
-        for row in sampling_frame.with_texts(whole, items).iter_rows(named=True)
-    ]
+    rows = item_rows(whole, new.task, items)
     one = one_to_one(as_crosswalk(whole.manifest["codebook"].get("crosswalk")))
-    earlier = _decided(db, new).with_columns(
+    earlier = carried_decisions.decided(db, new).with_columns(
         under_successors(name, one).fill_null("") for name in ("code", "decided", "first_decided")
     )
     add_sample(
-        db, new, Drawn(book, rows, drawn.assignment.rows(), drawn.strata.rows(), framed.rows())
+        db,
+        new,
+        Drawn(book_of(whole), rows, drawn.assignment.rows(), drawn.strata.rows(), framed.rows()),
     )
-    return _carry(db, new, earlier, rows, drawn.assignment)
+    return carried_decisions.carry(db, new, earlier, rows, drawn.assignment)
+
+
+def book_of(whole: Stored) -> dict[str, str]:
+    """A run's codebook as a sample keeps it: digest, name, version, canonical."""
+    canonical = (whole.folder / "codebook.json").read_text(encoding="utf-8")
+    named = {name: whole.manifest["codebook"][name] for name in ("digest", "name", "version")}
+    return named | {"canonical": canonical}
+
+
+def item_rows(whole: Stored, task: str, items: pl.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a frame as items of a sample, with their texts."""
+    shown = sampling_frame.with_texts(whole, items)
+    return [_item(row, task) for row in shown.iter_rows(named=True)]
 
 
 def _item(row: dict[str, Any], task: str) -> dict[str, Any]:
@@ -170,104 +225,6 @@ def _item(row: dict[str, Any], task: str) -> dict[str, Any]:
         **{name: known[name] for name in ITEM if name != "kind"},
         "kind": "segment" if task == "missed" else "hit",
     }
-
-
-def _decided(db: sqlite3.Connection, new: Sample) -> pl.DataFrame:
-    """Decisions that stand in earlier samples of the task, each with its item and with what the
-    reviewer had answered before seeing another's answer; of several by one reviewer on one item the
-    last.
-    """
-    found = db.execute(
-        """
-        select d.id as number, d.reviewer, d.verdict, d.code as decided, d.note,
-          i.id as item, i.doc, i.code, i.quote, i.before, i.after
-        from current_decision d
-        join item i on i.id = d.item
-        join sample s on s.id = d.sample
-        where s.task = ? and d.how not in ('adjudicated', 'bulk')
-        order by d.id
-        """,
-        (new.task,),
-    ).fetchall()
-    names = (
-        "number",
-        "reviewer",
-        "verdict",
-        "decided",
-        "note",
-        "item",
-        "doc",
-        "code",
-        "quote",
-        "before",
-        "after",
-    )
-    made = pl.DataFrame(
-        [tuple(row) for row in found],
-        schema=dict.fromkeys(names, pl.String()) | {"number": pl.Int64()},
-        orient="row",
-    )
-    first = pl.DataFrame(
-        [
-            (one["item"], one["reviewer"], one["verdict"], one["code"], one["note"])
-            for one in _first_blind(db, new.task).values()
-        ],
-        schema=dict.fromkeys(("item", "reviewer", *_FIRST), pl.String()),
-        orient="row",
-    )
-    last = made.unique(("reviewer", "item"), keep="last")
-    known = last.join(first, on=("item", "reviewer"), how="left").sort("number")
-    return known.with_columns(
-        pl.coalesce(name, own) for name, own in zip(_FIRST, _LAST, strict=True)
-    )
-
-
-def _first_blind(db: sqlite3.Connection, task: str) -> dict[tuple[str, str], dict[str, Any]]:
-    """The blind answers in samples of a task by item and reviewer, the first released of each."""
-    ids = [sample.id for sample in samples(db) if sample.task == task]
-    return blind_answers.first_released(db, ids)
-
-
-def _carry(
-    db: sqlite3.Connection,
-    new: Sample,
-    earlier: pl.DataFrame,
-    rows: Sequence[dict[str, Any]],
-    assigned: pl.DataFrame,
-) -> int:
-    """Decisions of the same reviewers on the same items, entered as carried: first what each
-    answered blind, then what was changed after that, so that the new log tells the two apart as
-    the old one does.
-    """
-    if earlier.is_empty():
-        return 0
-    names = ("doc", "code", "segment", "quote", "before", "after")
-    now = found_again.near(
-        pl.DataFrame([{"now": row["id"], **{name: row[name] for name in names}} for row in rows])
-    )
-    alike = (
-        ("doc", "quote")
-        if new.task == "missed"
-        else ("doc", "code", "quote", "near_before", "near_after")
-    )
-    again = found_again.again(found_again.near(earlier), now, alike, each="reviewer").filter(
-        pl.col("now").is_not_null()
-    )
-    due = again.join(
-        assigned.select(pl.col("item").alias("now"), "reviewer"), on=("now", "reviewer")
-    ).sort("number")
-    codes = codes_of(db, new.id)
-    carried = [row for row in due.iter_rows(named=True) if set(row["decided"].split()) <= codes]
-    blind = [(row, [row[name] for name in _FIRST]) for row in carried]
-    later = [(row, [row[name] for name in _LAST]) for row, first in blind]
-    changed = [pair for pair, first in zip(later, blind, strict=True) if pair[1] != first[1]]
-    for row, (verdict, decided, note) in [*blind, *changed]:
-        if set(decided.split()) <= codes:
-            said = (verdict, new.made_at, decided, note, "carried")
-            decision_log.decide(
-                db, Decision(new.id, row["now"], row["reviewer"], *said), check=False
-            )
-    return len(carried)
 
 
 def draw_lines(made: Made, *, stored: bool) -> list[str]:

@@ -19,6 +19,7 @@ from contentan.review.screen import (
     settle_routes,
     sign_in_routes,
     team_routes,
+    training_routes,
 )
 from contentan.review.screen.permissions import NotAllowedError
 from contentan.review.screen.reviewer_request import (
@@ -38,7 +39,7 @@ def make_application(settings: Settings) -> request_guard.App:
         raise UsageError("a server of the review is opened by a token or by a users file")
     every = [
         route
-        for module in (sign_in_routes, routes, settle_routes, team_routes)
+        for module in (sign_in_routes, routes, settle_routes, team_routes, training_routes)
         for route in module.router.routes
     ]
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, routes=every)

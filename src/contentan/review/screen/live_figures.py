@@ -20,7 +20,8 @@ from contentan.decisions import blind_answers, decision_log, own_order
 from contentan.decisions.agreed_answers import agreed
 from contentan.decisions.correction.pattern_harm import harm
 from contentan.decisions.judged import judged
-from contentan.decisions.stored_samples import codebook_of, samples
+from contentan.decisions.known_answers import check_items, is_training
+from contentan.decisions.stored_samples import codebook_of, sample_of, samples
 from contentan.statistics.agreement_by_code import confusion
 from contentan.statistics.intervals import wilson
 
@@ -65,8 +66,9 @@ def record(db: sqlite3.Connection, reviewer: str, pattern: str, lang: str, codeb
                 own_order.Row(row["id"], row["position"], "", bool(row["decision"]), by_hand=False)
                 for row in rows
             )
+            checks = check_items(db, sample.id)
             for row in rows:
-                if row["id"] in order.counted:
+                if row["id"] in order.counted - checks:
                     right += row["verdict"] == "accept"
                     seen += row["verdict"] in ("accept", "reject", "recode")
     ends = wilson(right / seen if seen else 0.0, seen)
@@ -118,6 +120,9 @@ def agreement(db: sqlite3.Connection, sample: str) -> Agreed:
     other.
     """
     made = blind_answers.of_sample(db, sample)
+    # What is trained is agreement with the gold, and the pages of the round say it.
+    if is_training(sample_of(db, sample)):
+        return Agreed(0, 0, [], [])
     if made.blind.is_empty():
         return Agreed(0, 0, [], [])
     table = agreed(

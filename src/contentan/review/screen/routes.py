@@ -15,11 +15,13 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from contentan.codebook.canonical_form import codebook_of_run
 from contentan.decisions import decision_log
 from contentan.decisions.decision_log import Decision
+from contentan.decisions.known_answers import is_training
 from contentan.decisions.stored_samples import Sample, codebook_of, sample_of, samples
 from contentan.errors import many
 from contentan.review.screen import (
     counted_rows,
     disputes,
+    drift_chart,
     filter_choices,
     item_context,
     live_figures,
@@ -146,7 +148,7 @@ def _left(db: sqlite3.Connection, sample: Sample, name: str, pattern: str, lang:
     """Undecided rows of a pattern, where the sample was not drawn by chance: a random one would
     lose its worth.
     """
-    if sample.random or sample.task != "verify":
+    if sample.random or sample.task != "verify" or is_training(sample):
         return []
     found = decision_log.reviewer_rows(
         db, sample.id, name, {"pattern": pattern, "lang": lang, "verdict": decision_log.LEFT}
@@ -203,8 +205,9 @@ def agreement(sample: str, session: Named, settings: Set, db: Db) -> str:
     """How far reviewers agree, code by code, and what they answered."""
     labels = page_contents.labels(codebook_of(db, sample), settings.lang)
     agreed = live_figures.agreement(db, sample)
+    drift: drift_chart.Drift | None = drift_chart.drift_of(db, sample_of(db, sample))
     if permissions.settles_blind(db, settings, session.name):
-        agreed = live_figures.unnamed(agreed)
+        agreed, drift = live_figures.unnamed(agreed), None
     return named_page(
         "agreement",
         session,
@@ -213,6 +216,7 @@ def agreement(sample: str, session: Named, settings: Set, db: Db) -> str:
         sample=sample_of(db, sample),
         agreed=agreed,
         labels=labels,
+        drift=drift,
     )
 
 

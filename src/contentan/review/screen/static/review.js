@@ -186,6 +186,7 @@
     target.saved = seen;
     target.pending -= 1;
     refreshRow(target);
+    document.dispatchEvent(new CustomEvent("decided", { detail: target.id }));
   }
   const answer = (made) => made.code.split(" ").filter(Boolean).sort().join(" ") || made.verdict;
 
