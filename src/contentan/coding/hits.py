@@ -16,6 +16,7 @@ from contentan.coding.coder import Coded, Found, Rules
 from contentan.coding.index import Index
 from contentan.coding.negation import negated
 from contentan.coding.spans import ranges
+from contentan.coding.spelled_words import words
 from contentan.coding.tables import FIRED, HITS, SPANS
 from contentan.extract.tables import Extraction
 from contentan.segment.segments import Segmented
@@ -122,7 +123,7 @@ def with_spans(
     document = index.document(every.first)
     start, stop = index.start[every.first], index.stop[every.last]
     before, quote, after = _texts(source, document, start, stop)
-    lemmas, trace = _words(index, every)
+    lemmas, trace = words(index, every)
     docs, names = _named(source.docs, document), _named(codes, code)
     made = frame_of(
         HITS,
@@ -316,31 +317,3 @@ def pages(source: Source, document: Ints, start: NDArray[np.int32]) -> NDArray[n
     )
     pages: NDArray[np.int32] = source.place_page[np.maximum(at, source.first_place[document])]
     return pages
-
-
-def _words(index: Index, found: Found) -> tuple[pl.Series, pl.Series]:
-    """Best lemmas and trace of each match. The same words come again and again, so they are spelled
-    once.
-    """
-    sizes = found.last - found.first + 1
-    number = np.empty(len(sizes), dtype=np.int64)
-    spelled: list[tuple[str, str]] = []
-    for size in np.unique(sizes).tolist():
-        own = np.flatnonzero(sizes == size)
-        types = index.type[found.first[own, None] + np.arange(size)]
-        different, place = np.unique(types, axis=0, return_inverse=True)
-        number[own] = len(spelled) + place.ravel()
-        spelled += [_spelled(index, tuple(row)) for row in different.tolist()]
-    return _named([lemmas for lemmas, _ in spelled], number), _named(
-        [trace for _, trace in spelled], number
-    )
-
-
-def _spelled(index: Index, types: tuple[int, ...]) -> tuple[str, str]:
-    """'мягкий сила' and 'мягкой(ru: мягкий) силы(ru: сила)': form, language and plausible lemmas of
-    each word.
-    """
-    own = index.vocabulary
-    rows = [(own.form(t), own.language(t), own.lemmas_of(t)) for t in types]
-    lemmas = " ".join((all_of or (form,))[0] for form, _, all_of in rows)
-    return lemmas, " ".join(f"{form}({lang}: {'|'.join(all_of)})" for form, lang, all_of in rows)
