@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -246,8 +247,8 @@ def allocate(
     {'hits|KAZ|ru': 20, 'no hits|KAZ|ru': 100}
     """
     names = sorted(sizes)
-    weight = [(spread or {}).get(name, 1.0) * sizes[name] ** 0.5 for name in names]
-    return shared_out(sizes, total, minimum, dict(zip(names, weight, strict=True)))
+    weight = {name: math.sqrt(sizes[name]) * (spread or {}).get(name, 1.0) for name in names}
+    return shared_out(sizes, total, minimum, weight)
 
 
 def _random(*parts: object) -> np.random.Generator:
