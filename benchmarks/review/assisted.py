@@ -242,11 +242,13 @@ def kept(share: float, model: str, way: str, of: Line) -> list[str]:
 def main() -> None:
     reader = argparse.ArgumentParser(description="Coverage and width where units have scores.")
     reader.add_argument("--runs", type=int, default=400, help="runs of a line, twenty a corpus")
+    reader.add_argument("--models", default="", help="only these, with commas between")
     reader.add_argument("--shares", default=",".join(map(str, SHARES)), help="of paragraphs")
     asked = reader.parse_args()
+    models = tuple(one for one in MODELS if not asked.models or one.name in asked.models.split(","))
     print("held, % ± error: left rate, difference, ratio; width of difference, ratio; error")
     for share in map(float, asked.shares.split(",")):
-        every = pl.concat(list(runs(share, asked.runs, MODELS)))
+        every = pl.concat(list(runs(share, asked.runs, models)))
         present = every.filter(way="present")
         print(f"{100 * share:g} % of paragraphs")
         for (model, way), own in every.partition_by(

@@ -11,7 +11,7 @@ what each of them misses is measured, so raw and corrected figures here are of a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -59,25 +59,58 @@ def corrected(  # noqa: PLR0913 - the tables of a run, and what was reviewed
     and the countries of a comparison the raw columns are those of the comparison. See `Known` for
     scores, bands and looks.
     """
+    raw, found = two_sources(
+        (verified, searched), (tally, exposure, documents), contrasts, ancestry, seed=seed,
+        known=known,
+    )  # fmt: skip
+    return comparison.framed(CORRECTED, comparison.long(raw, [one.columns for one in found]))
+
+
+class Contrast(NamedTuple):
+    """Two countries: `columns` of CORRECTED; what review says of each; the logarithm of the ratio
+    with the error of documents alone, and of review alone. Arrays (codes,).
+    """
+
+    left: str
+    right: str
+    columns: Columns
+    sides: tuple[Reviewed, Reviewed]
+    documents: Ends
+    review: Ends
+
+
+def two_sources(
+    judged: tuple[pl.DataFrame, pl.DataFrame],
+    run: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame],
+    contrasts: Sequence[tuple[str, str]],
+    ancestry: pl.DataFrame,
+    *,
+    seed: int,
+    known: Known = NOTHING_MORE,
+) -> tuple[Material, list[Contrast]]:
+    """The contrasts with both sources of their error. `judged` are VERIFIED and SEARCHED, `run`
+    TALLY, EXPOSURE and DOCUMENTS; see `corrected`.
+    """
     codes = ancestry["code"].unique(maintain_order=True).to_list()
     countries = list(dict.fromkeys(country for pair in contrasts for country in pair))
     # Every code has a column of its own: what nobody found by machine may still have been missed.
-    raw = material(tally, exposure, documents, codes, countries, also=codes)
+    raw = material(*run, codes, countries, also=codes)
     laws = comparison.laws(whole_works(raw))
-    after, reviews = review(raw, judged_units(verified, searched, codes, ancestry, known))
-    parts = []
+    after, reviews = review(raw, judged_units(*judged, codes, ancestry, known))
+    made = []
     for left, right in contrasts:
-        numbers = countries.index(left), countries.index(right)
-        part = {"left": left, "right": right} | _counts(reviews[left], reviews[right])
+        numbers, sides = (countries.index(left), countries.index(right)), (
+            reviews[left], reviews[right],
+        )  # fmt: skip
+        part = {"left": left, "right": right} | _counts(*sides)
         part |= _named("raw", _figures(raw, *numbers, laws, seed))
-        made, review_alone = _joined(
-            _figures(after, *numbers, laws, seed), reviews[left], reviews[right]
-        )
-        part |= _named("corrected", made)
-        parts.append(
-            part | verdicts(part, review_alone, reviews[left].covered, reviews[right].covered)
-        )
-    return comparison.framed(CORRECTED, comparison.long(raw, parts))
+        of_documents = _figures(after, *numbers, laws, seed)
+        joint, review_alone = _joined(of_documents, *sides)
+        part |= _named("corrected", joint)
+        part |= verdicts(part, review_alone, *(one.covered for one in sides))
+        logged = logs(_ends(of_documents, "ratio"))
+        made.append(Contrast(left, right, part, sides, logged, review_alone[1]))
+    return raw, made
 
 
 def _figures(of: Material, left: int, right: int, known: Laws, seed: int) -> Columns:

@@ -37,11 +37,24 @@ if TYPE_CHECKING:
 EVEN = 5.0
 
 
+class Part(NamedTuple):
+    """Hits, or paragraphs without a hit of the code (`kind`: hits, no hits), in a language of a
+    country: how many there are, how many were judged and settled, and the share that is right, or
+    was missed. Arrays (codes,).
+    """
+
+    kind: str
+    lang: str
+    size: Reals
+    judged: Reals
+    share: Reals
+
+
 class Reviewed(NamedTuple):
     """What review says of one country: `rate` and `share` with the review's own interval, without
     that of documents; `counts` of what was reviewed, and how much of the country's text stands
-    behind it; what scores did for hits and for paragraphs, and where bands were told apart. Arrays
-    (codes,).
+    behind it; what scores did for hits and for paragraphs, and where bands were told apart; the
+    strata of which it is made. Arrays (codes,).
     """
 
     rate: Ends
@@ -50,6 +63,7 @@ class Reviewed(NamedTuple):
     covered: Covered
     helped: tuple[Tuned | None, Tuned | None]
     apart: NDArray[np.bool_]
+    parts: tuple[Part, ...]
 
 
 class Known(NamedTuple):
@@ -156,7 +170,16 @@ def _country(
     }
     covered = _covered(country, (found, right), ([raw.units[own].sum() for own in rows], read),
                        _frames(texts, country, raw.langs))  # fmt: skip
-    alone = Reviewed(rate, share, counts, covered, (precision.tuned, lost.tuned), lost.apart)
+    parts = tuple(
+        Part(kind, *part)
+        for kind, columns in (
+            ("hits", (raw.langs, found, [one.counted.settled for one in right], precision.of_cell)),
+            ("no hits", (raw.langs, bare, [one.counted.settled for one in read], lost.of_cell)),
+        )
+        for part in zip(*columns, strict=True)
+    )
+    tuned = precision.tuned, lost.tuned
+    alone = Reviewed(rate, share, counts, covered, tuned, lost.apart, parts)
     return alone, precision.of_cell, lost.of_cell
 
 

@@ -17,6 +17,8 @@ from contentan.statistics.allocation import FEWEST, neyman
 
 #: The share of each band that is taken to have the code, before anybody looks.
 EXPECTED: Mapping[str, float] = {LIKELY: 0.30, REST: 0.02, UNKNOWN: 0.05}
+#: The part of the sample that is shared out by Neyman's rule, the rest in proportion to size.
+NEYMAN = 0.5
 #: A score of at least this is likely, if nothing else is said.
 CUT = 0.5
 #: Fewer paragraphs with the code than this in a country are too few for bands: each band would be
@@ -41,7 +43,8 @@ def placed(bare: pl.DataFrame, scores: pl.DataFrame, cut: float = CUT) -> pl.Dat
 
 
 def numbers(placed: pl.DataFrame, total: int, share: float | None = None) -> dict[str, int]:
-    """How many of each stratum are drawn, `total` in all: Neyman's numbers, at least four.
+    """How many of each stratum are drawn, `total` in all: half by Neyman's rule and half in
+    proportion to size, at least four.
 
     `share` is the share of all these paragraphs that is expected to have the code, by which the
     shares of the bands are scaled. UsageError where in a country fewer than five are expected
@@ -61,10 +64,15 @@ def numbers(placed: pl.DataFrame, total: int, share: float | None = None) -> dic
                 f" {ENOUGH:g}: bands would make the interval wider; draw without --bands",
                 where="--bands",
             )
-    deviation = {
-        name: math.sqrt(p * (1 - p)) for name in sizes for p in [expected[name.split("|")[0]]]
-    }
-    return neyman(sizes, deviation, total, minimum=FEWEST)
+    deviations = {name: _deviation(expected[name.split("|")[0]]) for name in sizes}
+    mean = sum(sizes[name] * one for name, one in deviations.items()) / sum(sizes.values())
+    # Partly in proportion to size: where the score says nothing, unequal chances cost little.
+    mixed = {name: NEYMAN * one / mean + 1 - NEYMAN for name, one in deviations.items()}
+    return neyman(sizes, mixed, total, minimum=FEWEST)
+
+
+def _deviation(share: float) -> float:
+    return math.sqrt(share * (1 - share))
 
 
 def _expected(sizes: Mapping[str, int], share: float | None) -> dict[str, float]:
