@@ -18,7 +18,7 @@ from contentan.statistics.allocation import FEWEST, neyman
 #: The share of each band that is taken to have the code, before anybody looks.
 EXPECTED: Mapping[str, float] = {LIKELY: 0.30, REST: 0.02, UNKNOWN: 0.05}
 #: The part of the sample that is shared out by Neyman's rule, the rest in proportion to size.
-NEYMAN = 0.5
+NEYMAN = 1 / 3
 #: A score of at least this is likely, if nothing else is said.
 CUT = 0.5
 #: Fewer paragraphs with the code than this in a country are too few for bands: each band would be
@@ -43,7 +43,7 @@ def placed(bare: pl.DataFrame, scores: pl.DataFrame, cut: float = CUT) -> pl.Dat
 
 
 def numbers(placed: pl.DataFrame, total: int, share: float | None = None) -> dict[str, int]:
-    """How many of each stratum are drawn, `total` in all: half by Neyman's rule and half in
+    """How many of each stratum are drawn, `total` in all: a third by Neyman's rule, the rest in
     proportion to size, at least four.
 
     `share` is the share of all these paragraphs that is expected to have the code, by which the
