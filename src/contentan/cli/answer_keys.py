@@ -267,6 +267,22 @@ run folder ended documents failed hits codebook version marks lost changes
 contentan.decisions.agreed_answers:AGREED
         """
     ),
+    "plan": _keys(
+        """
+        run   | text   | id of the run
+        plan  | rows   | by code and contrast | contentan.review.samples.difference_plan:PLAN
+        look  | number | which of the planned looks this is; 0 without --looks
+        looks | number | looks planned
+        """
+    ),
+    "score": _keys(
+        """
+        file   | text   | the file
+        units  | number | rows in it: hits and paragraphs, code by code
+        scored | number | of these with a score
+        notes  | list   | codes that could not be learned, and why
+        """
+    ),
     "cache gc": _keys(
         """
         dry_run | yes or no | whether nothing was deleted

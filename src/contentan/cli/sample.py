@@ -59,6 +59,22 @@ ByDoubt = Annotated[
         help="Not random: take what a model of earlier decisions is least sure of.",
     ),
 ]
+ByBands = Annotated[
+    Path | None,
+    typer.Option(
+        "--bands", help="For missed, one code: draw more where this file of scores says likely."
+    ),
+]
+Cut = Annotated[
+    float, typer.Option("--cut", help="With --bands: a score of at least this is likely.")
+]
+ForDifference = Annotated[
+    bool,
+    typer.Option(
+        "--for-difference",
+        help="For verify: share the number out where differences of countries are decided.",
+    ),
+]
 DrawSeed = Annotated[int, typer.Option("--seed", help="Seed of the draw.")]
 
 
@@ -73,6 +89,9 @@ def sample(
     expect: Expected = None,
     dry_run: DryRun = False,
     by_doubt: ByDoubt = False,
+    bands: ByBands = None,
+    cut: Cut = 0.5,
+    for_difference: ForDifference = False,
     seed: DrawSeed = DEFAULT_SEED,
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
@@ -82,12 +101,21 @@ def sample(
 
     Example: contentan sample verify --reviewers aigerim,john --total 200
     """
-    from contentan.review.samples import doubt, draw_sample
+    from contentan.review.samples import banded_sample, doubt, draw_sample
     from contentan.review.samples.draw_sample import Plan
 
     given = Plan(task, _names(reviewers), seed, _names(codes), per_stratum, total, double)
+    if by_doubt + for_difference + (bands is not None) > 1:
+        raise UsageError("--by-doubt, --bands and --for-difference: choose one of them")
     if by_doubt:
         made = doubt.draw(outputs, given, at=now(), run=run)
+    elif bands is not None:
+        asked = banded_sample.Bands(bands, cut, expect)
+        made = banded_sample.draw(outputs, given, asked, at=now(), run=run, store=not dry_run)
+    elif for_difference:
+        made = banded_sample.draw_for_difference(
+            outputs, given, at=now(), run=run, store=not dry_run
+        )
     else:
         made = draw_sample.draw(outputs, given, at=now(), run=run, store=not dry_run, share=expect)
     new = made.sample

@@ -10,6 +10,7 @@ from contentan.errors import UsageError
 
 #: Units that a stratum has at least in Neyman's allocation.
 FEWEST = 4
+_NOTHING = 1e-9
 
 
 def neyman(
@@ -50,9 +51,11 @@ def shared_out(
     if total >= most.sum():
         return dict(zip(names, map(int, most), strict=True))
     weights = np.array([weight[name] for name in names], dtype=float)
+    weights /= float((weights / most).max()) or 1.0
+    small = weights <= _NOTHING * most
     # Where nothing is expected to vary, or what does is used up, size decides.
-    if np.where(weights > 0, most, least).sum() < total:
-        weights = np.where(weights > 0, weights, 1e-9 * most)
+    used_up = np.where(small, least, most).sum() < total
+    weights = np.where(small, _NOTHING * most if used_up else 0.0, weights)
     # The factor by which weights are multiplied so that all strata, held within their bounds, sum
     # to the total.
     low, high = 0.0, float(most.max() / weights[weights > 0].min()) + 1.0

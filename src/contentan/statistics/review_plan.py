@@ -3,9 +3,9 @@
 For one code in two countries: strata of hits and of paragraphs without a hit, by language, of which
 some were judged. The error of review, as distance of an end of the interval of the logarithm of
 the ratio, is computed as the estimate computes it (Jeffreys' interval of effective units, MOVER),
-with the shares as they are now and more units judged. What is judged next goes where the variance
-of the logarithm falls most per judgement, in proportion to size × standard deviation / amount of
-the country (Neyman 1934). The error of documents stays as it is.
+with the shares as they are now and more units judged. What is judged next goes, step by step, where
+it brings the end of the interval nearest to what settles the difference; since intervals are
+lopsided, that is not where the variance falls most. The error of documents stays as it is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ SETTLED, MORE, DOCUMENTS, NOT_ENOUGH, UNKNOWN = (
     "settled", "more", "documents", "too few units", "not reviewed",
 )  # fmt: skip
 STATES = (SETTLED, MORE, DOCUMENTS, NOT_ENOUGH, UNKNOWN)
-_HALVINGS = 60
+#: Judgements of a step.
+_STEP = 5.0
 
 
 class Stratum(NamedTuple):
@@ -71,36 +72,63 @@ def plan(strata: Sequence[Stratum], now: Now, margin: float = 0.0) -> Plan:
     It is settled where the interval of the ratio leaves out 1 or, with a `margin` above 1, lies
     within 1 / margin and margin.
     """
-    nothing = tuple(0 for _ in strata)
+    nothing = unknown(strata).each
     ends = (*now.documents, *now.review)
     if not all(np.isfinite(float(end)) for end in ends) or not any(s.judged for s in strata):
-        return Plan(UNKNOWN, None, nothing, None, None)
+        return unknown(strata)
     gaps = _Gaps(strata, now, math.log(margin) if margin > 1 else 0.0)
     judged = np.array([one.judged for one in strata])
-    best = _best(strata)
-    if gaps.settled(judged):
-        return Plan(SETTLED, 0, nothing, best, 0)
-    if not gaps.possible():
+    if gaps.lack(judged) < 0:
+        return Plan(SETTLED, 0, nothing, None, None)
+    if gaps.lack(None) >= 0:
         return Plan(DOCUMENTS, None, nothing, None, None)
-    sizes = np.array([max(one.size, one.judged) for one in strata])
-    weight = _worth(strata)
-
-    def spread(more: float) -> Reals:
-        return _filled(judged, sizes, weight, more)
-
-    room = float((sizes - judged).sum())
-    if not gaps.settled(spread(room)):
-        return Plan(NOT_ENOUGH, None, nothing, best, None)
-    more = _least(lambda n: gaps.settled(spread(n)), room)
-    each = _whole(spread(more) - judged, more)
+    room = np.array([max(0, math.floor(one.size - one.judged)) for one in strata], dtype=float)
+    if gaps.lack(judged + room) >= 0:
+        return Plan(NOT_ENOUGH, None, nothing, None, None)
+    best = _next(gaps, judged, room, _STEP)
+    each = _step_by_step(gaps, judged, room)
 
     def here(n: float) -> bool:
         alone = judged.copy()
         alone[best] += n
-        return gaps.settled(alone)
+        return bool(gaps.lack(alone) < 0)
 
-    own = float(sizes[best] - judged[best])
-    return Plan(MORE, more, each, best, _least(here, own) if here(own) else None)
+    own = _least(here, room[best]) if here(room[best]) else None
+    if own is not None and own <= each.sum():
+        each = np.where(np.arange(len(strata)) == best, float(own), 0.0)
+    return Plan(MORE, int(each.sum()), tuple(int(n) for n in each), best, own)
+
+
+def _next(gaps: _Gaps, judged: Reals, room: Reals, step: float) -> int:
+    """The stratum in which the next judgements bring most, each."""
+    added = np.minimum(step, room)
+    after = gaps.lack(judged + np.diag(added))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return int(np.argmax(np.where(added > 0, (gaps.lack(judged) - after) / added, -np.inf)))
+
+
+def _step_by_step(gaps: _Gaps, judged: Reals, room: Reals) -> Reals:
+    """How many of each stratum, a step at a time, until it is settled."""
+    each = np.zeros(len(room))
+    while True:
+        # Steps grow with what was added: a tenth of it changes little.
+        step = max(_STEP, math.floor(each.sum() / 10))
+        at = _next(gaps, judged + each, room - each, step)
+        before = each.copy()
+        each[at] += min(step, room[at] - each[at])
+        if gaps.lack(judged + each) < 0:
+            break
+
+    def enough(n: float) -> bool:
+        return bool(gaps.lack(judged + before + n * (np.arange(len(room)) == at)) < 0)
+
+    before[at] += _least(enough, each[at] - before[at])
+    return before
+
+
+def unknown(strata: Sequence[Stratum]) -> Plan:
+    """Where too little was reviewed to say anything."""
+    return Plan(UNKNOWN, None, tuple(0 for _ in strata), None, None)
 
 
 def _least(enough, most: float) -> int:  # type: ignore[no-untyped-def]
@@ -129,28 +157,20 @@ class _Gaps:
             )
         ]
 
-    def _ends(self, judged: Reals | None) -> tuple[float, float]:
-        at = float(self.now.documents.at)
-        down, up = (
-            float(self.now.documents.at - self.now.documents.low),
-            float(self.now.documents.high - self.now.documents.at),
-        )
+    def lack(self, judged: Reals | None) -> Reals:
+        """How far the interval is from settling it, below 0 where it does, with so many judged
+        (..., strata); with None as if review had no error.
+        """
+        at, low, high = self.now.documents
+        down, up = np.asarray(at - low), np.asarray(high - at)
         if judged is not None:
             model = expected(self.strata, judged)
-            down = math.hypot(down, self.by[0] * float(model.at - model.low))
-            up = math.hypot(up, self.by[1] * float(model.high - model.at))
-        return at - down, at + up
-
-    def _shows(self, low: float, high: float) -> bool:
-        apart = low > 0 or high < 0
-        return apart or (self.margin > 0 and low > -self.margin and high < self.margin)
-
-    def settled(self, judged: Reals) -> bool:
-        return self._shows(*self._ends(judged))
-
-    def possible(self) -> bool:
-        """Whether it would be settled without any error of review."""
-        return self._shows(*self._ends(None))
+            down = np.hypot(down, self.by[0] * (model.at - model.low))
+            up = np.hypot(up, self.by[1] * (model.high - model.at))
+        apart = np.minimum(down - at, at + up)
+        if not self.margin:
+            return apart
+        return np.minimum(apart, np.maximum(at + up, down - at) - self.margin)
 
 
 def _part(actual: float, model: float) -> float:
@@ -159,82 +179,39 @@ def _part(actual: float, model: float) -> float:
 
 def expected(strata: Sequence[Stratum], judged: Reals) -> Ends:
     """The logarithm of the ratio with the error of review alone, if so many were judged of each
-    stratum and shares stay as they are.
+    stratum (..., strata) and shares stay as they are.
     """
+    kinds = list(dict.fromkeys((one.side, one.kind) for one in strata if one.size > 0))
+    own = [[at for at, one in enumerate(strata) if (one.side, one.kind) == kind] for kind in kinds]
+    found = [_units([strata[at] for at in places], judged[..., places]) for places in own]
+    # All at once: the time is that of the calls, not of the numbers.
+    shares, effective = (np.stack(columns) for columns in zip(*found, strict=True))
+    ends = jeffreys(shares, effective)
     sides = []
     for side in (0, 1):
-        parts = []
-        for kind in dict.fromkeys(one.kind for one in strata):
-            own = [
-                (one, n)
-                for one, n in zip(strata, judged.tolist(), strict=True)
-                if (one.side, one.kind) == (side, kind) and one.size > 0
-            ]
-            if own:
-                parts.append(_amount(own))
+        parts = [
+            times(sum(strata[at].size for at in places), Ends(*(end[number] for end in ends)))
+            for number, ((of, _), places) in enumerate(zip(kinds, own, strict=True))
+            if of == side
+        ]
         sides.append(logs(total(*parts)))
     return difference(*sides)
 
 
-def _amount(own: Sequence[tuple[Stratum, float]]) -> Ends:
-    """How many units of a kind have the property."""
-    known = [(one, n) for one, n in own if n > 0]
-    whole = sum(one.size for one, _ in own)
-    if not known:
-        return times(whole, jeffreys(0.0, 0.0))
-    seen = sum(one.size for one, _ in known)
-    n = sum(n for _, n in known)
-    share = sum(one.size * one.share for one, _ in known) / seen
-    middle = (share * n + 0.5) / (n + 1)
-    mean = variance = 0.0
-    for one, own_n in known:
-        moved = (own_n * one.share + middle) / (own_n + 1)
-        mean += one.size / seen * moved
-        variance += (one.size / seen) ** 2 * moved * (1 - moved) / own_n
-    effective = min(mean * (1 - mean) / variance, n) if variance > 0 else n
-    return times(whole, jeffreys(share, effective))
-
-
-def _deviation(one: Stratum) -> float:
-    """Standard deviation of a unit; half a unit of each kind, so that none is without any."""
-    moved = (one.judged * one.share + 0.5) / (one.judged + 1)
-    return math.sqrt(moved * (1 - moved))
-
-
-def _worth(strata: Sequence[Stratum]) -> Reals:
-    """Size × standard deviation of each stratum over the amount of its side."""
-    amounts = [
-        max(sum(one.size * one.share for one in strata if one.side == side), 0.5) for side in (0, 1)
-    ]
-    return np.array([one.size * _deviation(one) / amounts[one.side] for one in strata])
-
-
-def _best(strata: Sequence[Stratum]) -> int:
-    """The stratum in which one more judgement takes most from the variance."""
-    gain = [
-        worth**2 / (one.judged * (one.judged + 1) if one.judged else 0.5)
-        if one.size > one.judged
-        else -1.0
-        for one, worth in zip(strata, _worth(strata).tolist(), strict=True)
-    ]
-    return int(np.argmax(gain))
-
-
-def _filled(judged: Reals, sizes: Reals, weight: Reals, more: float) -> Reals:
-    """Judged units after `more`, in proportion to weight and never fewer than now."""
-    wanted = judged.sum() + more
-    low, high = 0.0, float(sizes.max() / max(float(weight[weight > 0].min(initial=1.0)), 1e-12)) + 1
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        few = np.clip(middle * weight, judged, sizes).sum() < wanted
-        low, high = (middle, high) if few else (low, middle)
-    return np.asarray(np.clip(high * weight, judged, sizes), dtype=float)
-
-
-def _whole(exact: Reals, total_: int) -> tuple[int, ...]:
-    """Whole numbers with this sum, the largest remainders rounded up."""
-    whole = np.floor(exact + 1e-9)
-    order = np.argsort(whole - exact, kind="stable")
-    for at in order[: max(0, int(total_ - whole.sum()))]:
-        whole[at] += 1
-    return tuple(int(n) for n in whole)
+def _units(own: Sequence[Stratum], judged: Reals) -> tuple[Reals, Reals]:
+    """Share and effective units of a kind (see `reviewed_shares`); strata of which nothing was
+    judged have no part.
+    """
+    size = np.array([one.size for one in own]) * (judged > 0)
+    share = np.array([one.share for one in own])
+    seen, n = size.sum(axis=-1), judged.sum(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        portion = size / seen[..., None]
+        whole = (portion * share).sum(axis=-1)
+        middle = (whole * n + 0.5) / (n + 1)
+        moved = (judged * share + middle[..., None]) / (judged + 1)
+        mean = np.where(size > 0, portion * moved, 0.0).sum(axis=-1)
+        each = np.where(size > 0, portion**2 * moved * (1 - moved) / judged, 0.0)
+        alike = mean * (1 - mean) / each.sum(axis=-1)
+    known = seen > 0
+    return np.where(known, whole, 0.0), np.where(known, np.fmin(alike, n), 0.0)

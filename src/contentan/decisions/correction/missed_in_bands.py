@@ -74,12 +74,14 @@ class Banded(NamedTuple):
 
 class Missed(NamedTuple):
     """The share of paragraphs with a code that was missed, of all and of each language; where bands
-    were told apart; what scores did, None where there are none. Arrays (codes,).
+    were told apart; the units on which it rests without the help of scores, and what scores did,
+    None where there are none. Arrays (codes,).
     """
 
     share: Ends
     of_cell: list[Reals]
     apart: Flags
+    effective: Reals
     tuned: Tuned | None
 
 
@@ -123,7 +125,7 @@ def missed(
     aided = pooled(assist=True)
     if banded is None:
         nowhere = np.zeros(texts.width, dtype=bool)
-        return Missed(aided.ends, aided.of_cell, nowhere, aided.tuned)
+        return Missed(aided.ends, aided.of_cell, nowhere, aided.effective, aided.tuned)
     # The score that drew the bands helps no second time.
     plain, drawn_so = pooled(assist=False), np.isin(np.arange(texts.width), banded.sizes["at"])
     cells = [
@@ -145,8 +147,17 @@ def missed(
         Ends(*(chosen(*three) for three in zip(ends, plain.ends, aided.ends, strict=True))),
         [chosen(*three) for three in zip(shares, plain.of_cell, aided.of_cell, strict=True)],
         apart,
-        aided.tuned,
+        aided.effective,
+        _unused(aided.tuned, drawn_so),
     )
+
+
+def _unused(tuned: Tuned | None, where: Flags) -> Tuned | None:
+    """What scores did, nothing for some codes."""
+    if tuned is None:
+        return None
+    slope, kappa, used = tuned
+    return Tuned(np.where(where, 0.0, slope), kappa, np.where(where, 1.0, used))
 
 
 def _added(

@@ -53,8 +53,8 @@ class Part(NamedTuple):
 class Reviewed(NamedTuple):
     """What review says of one country: `rate` and `share` with the review's own interval, without
     that of documents; `counts` of what was reviewed, and how much of the country's text stands
-    behind it; what scores did for hits and for paragraphs, and where bands were told apart; the
-    strata of which it is made. Arrays (codes,).
+    behind it; what scores did for hits and for paragraphs, and the units on which these rest
+    without them; where bands were told apart; the strata of which it is made. Arrays (codes,).
     """
 
     rate: Ends
@@ -62,6 +62,7 @@ class Reviewed(NamedTuple):
     counts: Columns
     covered: Covered
     helped: tuple[Tuned | None, Tuned | None]
+    effective: tuple[Reals, Reals]
     apart: NDArray[np.bool_]
     parts: tuple[Part, ...]
 
@@ -178,8 +179,8 @@ def _country(
         )
         for part in zip(*columns, strict=True)
     )
-    tuned = precision.tuned, lost.tuned
-    alone = Reviewed(rate, share, counts, covered, tuned, lost.apart, parts)
+    tuned, effective = (precision.tuned, lost.tuned), (precision.effective, lost.effective)
+    alone = Reviewed(rate, share, counts, covered, tuned, effective, lost.apart, parts)
     return alone, precision.of_cell, lost.of_cell
 
 
