@@ -159,7 +159,8 @@ def banded(
     return tables._replace(searched=read), Known(hits, Bands(sizes, of_item))
 
 
-def _material(tables: correct.Tables) -> Material:
+def material_of(tables: correct.Tables) -> Material:
+    """The run as arrays, a column for each code."""
     return material(
         tables.tally,
         tables.exposure,
@@ -187,7 +188,7 @@ def runs(share: float, count: int, models: tuple[Model, ...]) -> Iterator[pl.Dat
         rng = np.random.default_rng([7, number])
         of = correct.world(correct.Setting("assisted", share=share), rng)
         tables = correct.tables(of, number)
-        raw, true = _material(tables), truth(of)
+        raw, true = material_of(tables), truth(of)
         yield _row("", "present", measured(raw, tables, Known()), true)
         for model in models:
             scores = scored(of, said(model, of, rng))

@@ -36,7 +36,7 @@ MANY = {
         "en",
         "\n\n".join(
             f"{topic} paragraph number {at} of {country} text {number} speaks at length."
-            for at in range(12)
+            for at in range(20)
             for topic in (["A student exchange in this"] if at % 4 == 0 else ["Some budget"])
         ),
     )
@@ -74,7 +74,7 @@ def test_a_sample_in_bands_is_drawn_judged_and_planned_from(outputs: Path, tmp_p
     code = _code(outputs)
     file = scores(outputs, code, tmp_path / "scores.csv")
     plan = Plan("missed", ("ann",), 1, (code,), total=30)
-    made = banded_sample.draw(outputs, plan, Bands(file, share=0.3), at=AT)
+    made = banded_sample.draw(outputs, plan, Bands(file, share=0.5), at=AT)
     assert made.items == 30
     assert {"likely", "rest"} == set(made.shows["code"]) - {""}
     bands = reviewed_now.stored_bands(outputs)
@@ -108,7 +108,7 @@ def test_what_cannot_be_drawn_says_so(outputs: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="one code"):
         banded_sample.draw(outputs, missed._replace(codes=()), Bands(file), at=AT)
     with pytest.raises(UsageError, match="are expected to have the code"):
-        banded_sample.draw(outputs, missed, Bands(file, share=0.01), at=AT)
+        banded_sample.draw(outputs, missed, Bands(file, share=0.05), at=AT)
     pl.DataFrame({"item": ["s1"], "code": [code], "score": [1.0]}).write_csv(file)
     with pytest.raises(UsageError, match="has no score of"):
         banded_sample.draw(outputs, missed, Bands(file), at=AT)

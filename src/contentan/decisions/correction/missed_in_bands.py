@@ -71,6 +71,11 @@ class Banded(NamedTuple):
     entry: NDArray[np.intp]
     sizes: pl.DataFrame
 
+    @property
+    def codes(self) -> NDArray[np.intp]:
+        """Numbers of the codes for which paragraphs were drawn so."""
+        return np.unique(self.sizes["at"].to_numpy()).astype(np.intp)
+
 
 class Missed(NamedTuple):
     """The share of paragraphs with a code that was missed, of all and of each language; where bands
@@ -127,7 +132,7 @@ def missed(
         nowhere = np.zeros(texts.width, dtype=bool)
         return Missed(aided.ends, aided.of_cell, nowhere, aided.effective, aided.tuned)
     # The score that drew the bands helps no second time.
-    plain, drawn_so = pooled(assist=False), np.isin(np.arange(texts.width), banded.sizes["at"])
+    plain, drawn_so = pooled(assist=False), np.isin(np.arange(texts.width), banded.codes)
     cells = [
         [
             cell(texts, country=country, lang=lang, those=banded.entry == at, assist=False)

@@ -169,8 +169,12 @@ def _country(
         **_counted(right, reviewed="settled", correct="yes"),
         **_counted(read, searched="settled", missed="yes"),
     }
-    covered = _covered(country, (found, right), ([raw.units[own].sum() for own in rows], read),
-                       _frames(texts, country, raw.langs))  # fmt: skip
+    # What was drawn for a code alone was drawn from paragraphs without a hit of it.
+    alone = np.isin(np.arange(texts.width), [] if judged.banded is None else judged.banded.codes)
+    frames = _frames(texts, country, raw.langs)
+    there = [np.where(alone, b, raw.units[own].sum()) for b, own in zip(bare, rows, strict=True)]
+    drawn = [np.where(alone, one.size, all_) for one, all_ in zip(read, frames, strict=True)]
+    covered = _covered(country, (found, right), (there, drawn, read))
     parts = tuple(
         Part(kind, *part)
         for kind, columns in (
@@ -180,8 +184,8 @@ def _country(
         for part in zip(*columns, strict=True)
     )
     tuned, effective = (precision.tuned, lost.tuned), (precision.effective, lost.effective)
-    alone = Reviewed(rate, share, counts, covered, tuned, effective, lost.apart, parts)
-    return alone, precision.of_cell, lost.of_cell
+    of = Reviewed(rate, share, counts, covered, tuned, effective, lost.apart, parts)
+    return of, precision.of_cell, lost.of_cell
 
 
 def _frames(texts: Units, country: str, langs: Sequence[str]) -> list[float]:
@@ -192,13 +196,13 @@ def _frames(texts: Units, country: str, langs: Sequence[str]) -> list[float]:
 def _covered(
     country: str,
     hits: tuple[Sequence[Reals], Sequence[Judged]],
-    texts: tuple[Sequence[float], Sequence[Judged]],
-    frames: Sequence[float],
+    texts: tuple[Sequence[Reals], Sequence[Reals], Sequence[Judged]],
 ) -> Covered:
-    """Hits and paragraphs that there are, with what was reviewed of them, by language."""
-    (found, right), (units, read) = hits, texts
+    """Hits that there are with what was judged of them; paragraphs that there are, how many stand
+    behind those that were read, and these; by language.
+    """
+    (found, right), (there, drawn, read) = hits, texts
     h = np.sum(found, axis=0)
-    there, drawn = ([np.full(h.shape, size) for size in sizes] for sizes in (units, frames))
     return Covered(
         country,
         h,

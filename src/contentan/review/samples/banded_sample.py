@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contentan.decisions.correction.missed_in_bands import REST
 from contentan.decisions.correction.reviewed_countries import Reviewed as Country
 from contentan.decisions.database import REVIEW, connect
 from contentan.errors import UsageError
@@ -68,7 +69,7 @@ def draw(
     placed = score_bands.placed(units, scores, bands.cut)
     wanted = score_bands.numbers(placed, plan.total or PARAGRAPHS, bands.share)
     choices = {"bands_of": plan.codes[0], "cut": bands.cut}
-    share = score_bands.EXPECTED[score_bands.REST] if bands.share is None else bands.share
+    share = score_bands.EXPECTED[REST] if bands.share is None else bands.share
     asked = (whole, plan, units)
     return _stored(outputs, asked, (placed, wanted), choices, at=at, store=store, share=share)
 
