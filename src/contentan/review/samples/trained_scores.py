@@ -180,7 +180,7 @@ def _masked(hits: pl.DataFrame, texts: pl.DataFrame, below: Sequence[str]) -> di
         on=("doc", "segment"),
         how="left",
     )
-    made = {}
+    made: dict[str, str] = {}
     for part in own.partition_by("doc", "segment", maintain_order=True):
         text, first = part["text"][0], part["first"][0]
         if text is not None:
