@@ -107,17 +107,16 @@ def sample(
     given = Plan(task, _names(reviewers), seed, _names(codes), per_stratum, total, double)
     if by_doubt + for_difference + (bands is not None) > 1:
         raise UsageError("--by-doubt, --bands and --for-difference: choose one of them")
+    how = {"at": now(), "run": run}
     if by_doubt:
-        made = doubt.draw(outputs, given, at=now(), run=run)
+        made = doubt.draw(outputs, given, **how)
     elif bands is not None:
         asked = banded_sample.Bands(bands, cut, expect)
-        made = banded_sample.draw(outputs, given, asked, at=now(), run=run, store=not dry_run)
+        made = banded_sample.draw(outputs, given, asked, **how, store=not dry_run)
     elif for_difference:
-        made = banded_sample.draw_for_difference(
-            outputs, given, at=now(), run=run, store=not dry_run
-        )
+        made = banded_sample.draw_for_difference(outputs, given, **how, store=not dry_run)
     else:
-        made = draw_sample.draw(outputs, given, at=now(), run=run, store=not dry_run, share=expect)
+        made = draw_sample.draw(outputs, given, **how, store=not dry_run, share=expect)
     new = made.sample
     answer = {
         "sample": None if dry_run else new.id,
