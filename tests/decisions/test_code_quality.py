@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from contentan.decisions.correction import reviewed_shares, reviewed_units
 from contentan.decisions.correction.code_quality import QUALITY, quality
-from contentan.decisions.correction.reviewed_units import chosen
 from contentan.statistics.intervals import Ends, jeffreys, part_of, times, wilson
 from contentan.tables.frames import check_frame
 from tests.decisions.reviewed_runs import (
@@ -226,7 +225,7 @@ def test_three_hits_that_are_right_are_not_certain() -> None:
     ]
     units = reviewed_units.verified_units(verified(*rows), ["a"], ALONE)
     found = reviewed_shares.together(
-        [reviewed_shares.cell(units, chosen(units))],
+        [reviewed_shares.cell(units)],
         [np.array([12.0])],
         units.errors,
         lambda _, effective: Ends(effective, effective, effective),

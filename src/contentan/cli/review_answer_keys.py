@@ -64,5 +64,17 @@ contentan.decisions.reviewer_drift:CHANGES
         agreement | rows | by code, all codes first | \
 contentan.decisions.agreed_answers:AGREED
         """,
+        "plan": """
+        run   | text   | id of the run
+        plan  | rows   | by code and contrast | contentan.review.samples.difference_plan:PLAN
+        look  | number | which of the planned looks this is; 0 without --looks
+        looks | number | looks planned
+        """,
+        "score": """
+        file   | text   | the file
+        units  | number | rows in it: hits and paragraphs, code by code
+        scored | number | of these with a score
+        notes  | list   | codes that could not be learned, and why
+        """,
     }
 )

@@ -73,6 +73,22 @@ Gold = Annotated[
         help="With --checks: CSV with known answers (item, codes); by default what is settled.",
     ),
 ]
+ByBands = Annotated[
+    Path | None,
+    typer.Option(
+        "--bands", help="For missed, one code: draw more where this file of scores says likely."
+    ),
+]
+Cut = Annotated[
+    float, typer.Option("--cut", help="With --bands: a score of at least this is likely.")
+]
+ForDifference = Annotated[
+    bool,
+    typer.Option(
+        "--for-difference",
+        help="For verify: share the number out where differences of countries are decided.",
+    ),
+]
 DrawSeed = Annotated[int, typer.Option("--seed", help="Seed of the draw.")]
 
 
@@ -89,6 +105,9 @@ def sample(
     by_doubt: ByDoubt = False,
     checks: KnownShare = 0.0,
     gold: Gold = None,
+    bands: ByBands = None,
+    cut: Cut = 0.5,
+    for_difference: ForDifference = False,
     seed: DrawSeed = DEFAULT_SEED,
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
@@ -98,20 +117,28 @@ def sample(
 
     Example: contentan sample verify --reviewers aigerim,john --total 200
     """
-    from contentan.review.samples import doubt, draw_sample
+    from contentan.review.samples import banded_sample, doubt, draw_sample
     from contentan.review.samples.draw_sample import Plan
     from contentan.review.samples.mixed_checks import Checks
 
     given = Plan(task, names(reviewers), seed, names(codes), per_stratum, total, double)
-    if by_doubt and (checks or gold):
-        raise UsageError("--checks go into a sample drawn by chance, not --by-doubt")
+    if by_doubt + for_difference + (bands is not None) > 1:
+        raise UsageError("--by-doubt, --bands and --for-difference: choose one of them")
+    if (checks or gold) and (by_doubt or for_difference or bands is not None):
+        raise UsageError(
+            "--checks go into a plain sample, without --by-doubt, --bands and --for-difference"
+        )
+    how = {"at": now(), "run": run}
     if by_doubt:
-        made = doubt.draw(outputs, given, at=now(), run=run)
+        made = doubt.draw(outputs, given, **how)
+    elif bands is not None:
+        asked = banded_sample.Bands(bands, cut, expect)
+        made = banded_sample.draw(outputs, given, asked, **how, store=not dry_run)
+    elif for_difference:
+        made = banded_sample.draw_for_difference(outputs, given, **how, store=not dry_run)
     else:
         mixed, store = Checks(checks, gold), not dry_run
-        made = draw_sample.draw(
-            outputs, given, at=now(), run=run, store=store, share=expect, checks=mixed
-        )
+        made = draw_sample.draw(outputs, given, **how, store=store, share=expect, checks=mixed)
     new = made.sample
     answer = {
         "sample": None if dry_run else new.id,

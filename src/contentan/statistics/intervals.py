@@ -34,7 +34,7 @@ class Ends(NamedTuple):
     high: Reals
 
 
-def wilson(share: ArrayLike, n: ArrayLike) -> Ends:
+def wilson(share: ArrayLike, n: ArrayLike, *, level: float = LEVEL) -> Ends:
     """Wilson's score interval of a share among n units (Wilson 1927); n need not be whole, and
     without units it is 0 to 1.
 
@@ -44,10 +44,11 @@ def wilson(share: ArrayLike, n: ArrayLike) -> Ends:
     [0.9, 0.699, 0.972]
     """
     p, size = _share(share, n)
+    z = Z if level == LEVEL else NormalDist().inv_cdf((1 + level) / 2)
     some = np.where(size > 0, size, 1.0)
-    middle = (p + Z * Z / (2 * some)) / (1 + Z * Z / some)
+    middle = (p + z * z / (2 * some)) / (1 + z * z / some)
     half = (
-        Z / (1 + Z * Z / some) * np.sqrt(np.maximum(p * (1 - p), 0) / some + (Z / (2 * some)) ** 2)
+        z / (1 + z * z / some) * np.sqrt(np.maximum(p * (1 - p), 0) / some + (z / (2 * some)) ** 2)
     )
     low, high = (
         np.minimum(np.maximum(middle - half, 0), p),
@@ -63,10 +64,12 @@ def _share(share: ArrayLike, n: ArrayLike) -> tuple[Reals, Reals]:
     return np.where(p > 1 - _SURE, 1.0, np.where(p < _SURE, 0.0, p)), size
 
 
-def jeffreys(share: ArrayLike, n: ArrayLike, *, exact_high: bool = False) -> Ends:
-    """Jeffreys' interval of a share among n units: the 2.5 and 97.5 % points of Beta(np + ½, n(1-p)
-    + ½), and 0 where none has the property, 1 where all have it (Brown, Cai & DasGupta 2001). n
-    need not be whole; without units it is 0 to 1.
+def jeffreys(
+    share: ArrayLike, n: ArrayLike, *, exact_high: bool = False, level: float = LEVEL
+) -> Ends:
+    """Jeffreys' interval of a share among n units: the 2.5 and 97.5 % points (or those of another
+    `level`) of Beta(np + ½, n(1-p) + ½), and 0 where none has the property, 1 where all have it
+    (Brown, Cai & DasGupta 2001). n need not be whole; without units it is 0 to 1.
 
     With `exact_high` the upper end is that of Clopper & Pearson (1934), the 97.5 % point of Beta(np
     + 1, n(1-p)): where few or none were found, Jeffreys' is now and then too low, as in 8 % of the
@@ -77,14 +80,14 @@ def jeffreys(share: ArrayLike, n: ArrayLike, *, exact_high: bool = False) -> End
     """
     p, size = _share(share, n)
     yes, more = np.where(size > 0, p * size, 0.0), 1.0 if exact_high else 0.5
-    start = wilson(p, size)
+    start = wilson(p, size, level=level)
     low, high = (
         beta_point(
             np.where(sure, 1, yes) + a, np.where(sure, 1, size - yes) + 1 - a, end, start=near
         )
         for end, near, sure, a in (
-            ((1 - LEVEL) / 2, start.low, (p <= 0) | (size <= 0), 0.5),
-            ((1 + LEVEL) / 2, start.high, (p >= 1) | (size <= 0), more),
+            ((1 - level) / 2, start.low, (p <= 0) | (size <= 0), 0.5),
+            ((1 + level) / 2, start.high, (p >= 1) | (size <= 0), more),
         )
     )
     low, high = np.where(p <= 0, 0, np.minimum(low, p)), np.where(p >= 1, 1, np.maximum(high, p))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ import numpy as np
 import polars as pl
 
 from contentan.errors import UsageError, many
+from contentan.statistics.allocation import shared_out
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
@@ -90,6 +92,23 @@ def draw(  # noqa: PLR0913 - each is a choice of who draws
     if not sizes:
         raise UsageError("there is nothing to draw from", where=task)
     wanted = _wanted(sizes, task, per_stratum, total)
+    return draw_so_many(
+        placed, wanted, task, reviewers=reviewers, seed=seed, double=double, judges=judges
+    )
+
+
+def draw_so_many(
+    placed: pl.DataFrame,
+    wanted: Mapping[str, int],
+    task: str,
+    *,
+    reviewers: Sequence[str],
+    seed: int,
+    double: float = 0.2,
+    judges: int = 2,
+) -> Drawn:
+    """As `draw`, from strata that are known (columns item and stratum), so many of each."""
+    sizes = dict(placed.group_by("stratum").len().iter_rows())
     chosen = _drawn_items(placed, wanted, seed, task)
     given = _share_out(
         chosen, list(reviewers), double, judges, _random(seed, task, "double", *reviewers)
@@ -228,32 +247,8 @@ def allocate(
     {'hits|KAZ|ru': 20, 'no hits|KAZ|ru': 100}
     """
     names = sorted(sizes)
-    most = np.array([sizes[name] for name in names], dtype=float)
-    least = np.minimum(most, minimum)
-    if total < least.sum():
-        raise UsageError(
-            f"{total} in all, but {len(names)} strata need {int(least.sum())} at {minimum} each:"
-            f" take {int(least.sum())} or more, or fewer codes"
-        )
-    if total >= most.sum():
-        return dict(zip(names, map(int, most), strict=True))
-    weight = np.sqrt(most) * [(spread or {}).get(name, 1.0) for name in names]
-    # The factor by which √size is multiplied so that all strata, held within their bounds, sum to
-    # the total.
-    low, high = 0.0, float(most.max() / weight.min()) + 1.0
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (
-            (middle, high) if np.clip(middle * weight, least, most).sum() < total else (low, middle)
-        )
-    exact = np.clip(low * weight, least, most)
-    whole = np.floor(exact + 1e-9)
-    # What rounding down left over goes to the largest remainders; names decide between equal ones.
-    for at in sorted(range(len(names)), key=lambda i: (whole[i] - exact[i], names[i]))[
-        : int(total - whole.sum())
-    ]:
-        whole[at] += 1
-    return dict(zip(names, map(int, whole), strict=True))
+    weight = {name: math.sqrt(sizes[name]) * (spread or {}).get(name, 1.0) for name in names}
+    return shared_out(sizes, total, minimum, weight)
 
 
 def _random(*parts: object) -> np.random.Generator:

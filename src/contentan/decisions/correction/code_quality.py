@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from contentan.decisions.correction.reviewed_countries import Known, judged_units
 from contentan.decisions.correction.reviewed_shares import (
     COVERED,
     UNSETTLED,
@@ -19,12 +20,7 @@ from contentan.decisions.correction.reviewed_shares import (
     cell,
     together,
 )
-from contentan.decisions.correction.reviewed_units import (
-    Units,
-    chosen,
-    searched_units,
-    verified_units,
-)
+from contentan.decisions.correction.reviewed_units import Units
 from contentan.statistics.intervals import Ends, jeffreys, part_of, times, wilson
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
@@ -76,6 +72,7 @@ def quality(
     exposure: pl.DataFrame | None = None,
     agreement: pl.DataFrame | None = None,
     beyond: pl.DataFrame | None = None,
+    scored: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Table QUALITY: every code of the codebook, over all languages and in each language in which
     it has hits or was reviewed.
@@ -86,11 +83,11 @@ def quality(
     was reviewed, or where more than a fifth of what was reviewed is not settled. `tally` (table
     TALLY) says where the code has hits, `exposure` (EXPOSURE) where there are paragraphs; without
     it a language counts as read where any paragraph of it was. `ancestry` is counts.ancestry's;
-    `agreement` is a table AGREEMENT, whose alpha is taken; `beyond` has columns code and n.
+    `agreement` is a table AGREEMENT, whose alpha is taken; `beyond` has columns code and n;
+    `scored` (SCORED) may help both shares.
     """
     codes = ancestry["code"].unique(maintain_order=True).to_list()
-    hits = verified_units(verified, codes, ancestry)
-    texts = searched_units(searched, codes, ancestry)
+    hits, texts = judged_units(verified, searched, codes, ancestry, Known(scored))[:2]
     langs = sorted({*hits.lang, *texts.lang, *tally["lang"]})
     there = _hits(tally, codes, langs)
     behind = np.minimum(_behind(hits, langs), there)
@@ -100,7 +97,7 @@ def quality(
     rows: list[tuple[Any, ...]] = []
     for lang in ("", *langs):
         own = np.array([lang in ("", name) for name in langs])[:, None] * there
-        judged, read = (cell(of, chosen(of, lang=lang or None)) for of in (hits, texts))
+        judged, read = (cell(of, lang=lang or None) for of in (hits, texts))
         seen, total = (own > 0) * behind, own.sum(axis=0)
         gaps = total - seen.sum(axis=0), total - (seen * read_there).sum(axis=0)
         found = _measured(hits, texts, judged, read, [gap > (1 - COVERED) * total for gap in gaps])

@@ -7,6 +7,9 @@ variance, never more than there are. The variance is that of a stratified sample
 and larger where units of one document are alike (Kish 1965, 5.4). What is not settled makes bounds:
 the interval reaches from its lower end with all of it a no to its upper end with all of it a yes
 (Manski 2003). What reviewers' single answers are worth is allowed for (`reviewer_errors`).
+
+Where units have scores, the share is that of the difference estimator, and its interval that of
+n* / κ units (`contentan.statistics.assisted`).
 """
 
 from __future__ import annotations
@@ -16,8 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.decisions.correction.reviewed_units import Units
+from contentan.decisions.correction.assisted_cells import Aid, aid, one_slope
+from contentan.decisions.correction.reviewed_units import Units, chosen, mean_scores
 from contentan.decisions.correction.reviewer_errors import Errors, Ways, without_errors
+from contentan.statistics.assisted import Tuned
 from contentan.statistics.intervals import Ends
 
 if TYPE_CHECKING:
@@ -38,7 +43,7 @@ class Cell(NamedTuple):
     """The share of each code in some of the units: `n` units, which stand for `size` units; `share`
     and its `variance`; `mean`, the share that the variance takes to be true, never quite 0 or 1;
     `by`, the part that each reviewer answered alone (reviewers, codes). Other arrays (codes,); NaN
-    without units.
+    without units. `aid` is None where no unit has a score.
     """
 
     n: Reals
@@ -47,6 +52,7 @@ class Cell(NamedTuple):
     variance: Reals
     mean: Reals
     by: Reals
+    aid: Aid | None = None
 
 
 class Counted(NamedTuple):
@@ -70,16 +76,31 @@ class Reviewed(NamedTuple):
     size: Reals
 
 
-def cell(units: Units, those: Flags) -> Reviewed:
-    """The share of each code among those units."""
+def cell(
+    units: Units,
+    *,
+    country: str | None = None,
+    lang: str | None = None,
+    those: Flags | None = None,
+    assist: bool = True,
+) -> Reviewed:
+    """The share of each code among units of a country and language; None is any.
+
+    `those` leaves only some entries, `assist` lets scores help.
+    """
     of = units.entries
-    inside = those[of.unit]
+    inside = chosen(units, country=country, lang=lang)[of.unit]
+    if those is not None:
+        inside = inside & those
+    means = None
+    if assist and units.scores is not None:
+        means = mean_scores(units, country=country, lang=lang)
     open_ones = of.open & inside
-    settled = _cell(units, inside & ~of.anything, (of.no + of.yes.astype(float)) / 2)
+    settled = _cell(units, inside & ~of.anything, (of.no + of.yes.astype(float)) / 2, means)
     counted = _counted(units, inside, open_ones)
     if not open_ones.any():
         return Reviewed(Ways(settled, settled, settled), counted, settled.size)
-    least, most = (_cell(units, inside, way.astype(float)) for way in (of.no, of.yes))
+    least, most = (_cell(units, inside, way.astype(float), means) for way in (of.no, of.yes))
     return Reviewed(Ways(settled, least, most), counted, most.size)
 
 
@@ -102,7 +123,7 @@ def _counted(units: Units, inside: Flags, open_ones: Flags) -> Counted:
     )
 
 
-def _cell(units: Units, those: Flags, value: Reals) -> Cell:
+def _cell(units: Units, those: Flags, value: Reals, means: Reals | None) -> Cell:
     """Within a stratum the variance is p(1-p)/n with p moved towards the whole by one unit, so that
     a stratum of three units that all are right does not pass for certain.
     """
@@ -131,7 +152,13 @@ def _cell(units: Units, those: Flags, value: Reals) -> Cell:
         reviewers = len(units.errors.at.found.at)
         alone = [by_code(weight * (by == one)) / size for one in range(reviewers)]
         mean = by_code(part * moved, of) / size
-    return Cell(n, size, share, variance, mean, np.reshape(alone, (reviewers, units.width)))
+    by_reviewer = np.reshape(alone, (reviewers, units.width))
+    made = Cell(n, size, share, variance, mean, by_reviewer)
+    if units.scores is None or means is None:
+        return made
+    return made._replace(
+        aid=aid(code, weight / size[code], yes, units.scores.entry[those], at, means)
+    )
 
 
 def _design_effect(doc: Whole, code: Whole, residual: Reals, width: int) -> Reals:
@@ -156,13 +183,16 @@ def _design_effect(doc: Whole, code: Whole, residual: Reals, width: int) -> Real
 
 class Shares(NamedTuple):
     """A share over several cells with its interval; the share to take for each cell, which is that
-    of the others where none of its units was reviewed; the part of it that is open. Arrays
+    of the others where none of its units was reviewed; the part of it that is open; the units on
+    which it rests, without the help of scores; what scores did, None where there are none. Arrays
     (codes,).
     """
 
     ends: Ends
     of_cell: list[Reals]
     open: Reals
+    effective: Reals
+    tuned: Tuned | None
 
 
 def together(
@@ -176,28 +206,39 @@ def together(
     `interval` is that of a share among so many independent units.
     """
     found = []
-    for number, worth in enumerate(errors):
-        pooled = _pooled([one.ways[number] for one in cells], weights)
+    pools = [_pooled([one.ways[number] for one in cells], weights) for number in range(len(errors))]
+    for pooled, worth in zip(pools, errors, strict=True):
         answers = interval(pooled.share, pooled.effective)
         found.append(without_errors(answers, pooled.by, worth))
     at, least, most = found
     # Where answers tell too little in one of the ways, the share may be anything there.
     low, high = np.nan_to_num(least.low, nan=0.0), np.nan_to_num(most.high, nan=1.0)
     ends = Ends(at.at, np.fmin(low, at.low), np.fmax(high, at.high))
+    tuned = pools[0].tuned
     own = [
-        without_errors(Ends(*[one.ways.at.share] * 3), one.ways.at.by, errors.at).at
+        without_errors(Ends(*[_share(one.ways.at, tuned)] * 3), one.ways.at.by, errors.at).at
         for one in cells
     ]
     size = np.sum([one.size for one in cells], axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         open_part = np.sum([one.counted.open_size for one in cells], axis=0) / size
-    return Shares(ends, [np.where(np.isnan(one), at.at, one) for one in own], open_part)
+    of_cell = [np.where(np.isnan(one), at.at, one) for one in own]
+    return Shares(ends, of_cell, open_part, pools[0].unaided, tuned)
+
+
+def _share(of: Cell, tuned: Tuned | None) -> Reals:
+    """The share of a cell, moved by what scores say."""
+    if of.aid is None or tuned is None:
+        return of.share
+    return np.asarray(np.clip(of.share + tuned.slope * of.aid.shift, 0, 1), dtype=float)
 
 
 class _Pooled(NamedTuple):
     share: Reals
     effective: Reals
     by: Reals
+    unaided: Reals
+    tuned: Tuned | None
 
 
 def _pooled(cells: Sequence[Cell], weights: Sequence[Reals]) -> _Pooled:
@@ -223,4 +264,14 @@ def _pooled(cells: Sequence[Cell], weights: Sequence[Reals]) -> _Pooled:
         alike = mean * (1 - mean) / variance
     # Never more than there are: agreement within strata must not count for units that nobody read.
     effective = np.where(n > 0, np.minimum(alike, n), 0.0)
-    return _Pooled(np.where(total > 0, share, np.nan), effective, by)
+    share = np.where(total > 0, share, np.nan)
+    aids = [one.aid for one in cells if one.aid is not None]
+    if not aids:
+        return _Pooled(share, effective, by, effective, None)
+    tuned = one_slope(aids, portions)
+    moved = sum(
+        np.where(portion > 0, portion * one.shift, 0.0)
+        for one, portion in zip(aids, portions, strict=True)
+    )
+    better = np.where(tuned.slope > 0, np.clip(share + tuned.slope * moved, 0, 1), share)
+    return _Pooled(better, effective / tuned.used, by, effective, tuned)

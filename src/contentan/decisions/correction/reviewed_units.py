@@ -43,10 +43,20 @@ class Entries(NamedTuple):
         return np.asarray(self.no != self.yes, dtype=bool)
 
 
+class Scores(NamedTuple):
+    """`entry`: the score of each entry, NaN where none is known; `sums` of the scores of all units
+    from which these were drawn: columns at (number of the code), country (list), lang, n, sum.
+    """
+
+    entry: Reals
+    sums: pl.DataFrame
+
+
 class Units(NamedTuple):
     """Reviewed units. `doc`, `stratum` (numbers), `weight`, `lang`, `countries` (lists) and `by`
     have a place for each unit; `by` is the number of the reviewer who answered alone, -1 where
-    there were several. `width` is the number of codes, `errors` what reviewers' answers are worth.
+    there were several. `width` is the number of codes, `errors` what reviewers' answers are worth,
+    `scores` what may help an estimate, if anything does.
     """
 
     doc: Whole
@@ -58,6 +68,7 @@ class Units(NamedTuple):
     entries: Entries
     width: int
     errors: Ways[Errors]
+    scores: Scores | None = None
 
 
 class Codes(NamedTuple):
@@ -186,3 +197,20 @@ def chosen(units: Units, *, country: str | None = None, lang: str | None = None)
     if lang is not None:
         flags &= units.lang == lang
     return np.asarray(flags.to_numpy(), dtype=bool)
+
+
+def mean_scores(units: Units, *, country: str | None = None, lang: str | None = None) -> Reals:
+    """The mean score of each code over all units of a country and language from which reviewed ones
+    were drawn (codes,); None is any, NaN where no unit has a score.
+    """
+    mean = np.full(units.width, np.nan)
+    if units.scores is None:
+        return mean
+    own = units.scores.sums
+    if country is not None:
+        own = own.filter(pl.col("country").list.contains(country))
+    if lang is not None:
+        own = own.filter(pl.col("lang") == lang)
+    for at, n, total in own.group_by("at").agg(pl.col("n").sum(), pl.col("sum").sum()).iter_rows():
+        mean[at] = total / n
+    return mean
