@@ -6,6 +6,7 @@ measured, which tests/lemmatize holds.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from tools.data import build_kazakh_data as build
 
 from contentan.lemmatize.kazakh import kazakh
 
+_SOURCE = re.compile(r"^# sent_id = ([^.:]+)", re.MULTILINE)
 GOLD = Path(__file__).parents[3] / "shared/data/lemma/kk_aptexts2/kk_aptexts2.conllu"
 
 
@@ -39,6 +41,16 @@ def reach(path: Path) -> str:
     )
 
 
+def sources(path: Path) -> list[list[build.Gold]]:
+    """The tokens of each source of an annotated file, by the names of its sentences."""
+    texts: dict[str, list[str]] = {}
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        name = _SOURCE.search(block)
+        texts.setdefault(name.group(1) if name else "", []).append(block)
+    made = [build.gold_of("\n\n".join(blocks)) for blocks in texts.values()]
+    return [[token for sentence in one for token in sentence] for one in made if one]
+
+
 def main() -> None:
     given = Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD
     for words, forms, name in (
@@ -54,6 +66,7 @@ def main() -> None:
     if given.exists():
         print(reach(given))
         print("tenfold by blocks of sentences:", build.score(build.tenfold(given)), flush=True)
+        print("each source left out:", build.score(build.left_out(sources(given))), flush=True)
     else:
         print(f"no annotated text at {given}: accuracy in running text is not measured")
 

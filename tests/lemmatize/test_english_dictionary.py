@@ -119,3 +119,12 @@ def test_names_in_s_are_no_plurals() -> None:
 )
 def test_regular_forms(word: str, form: str, *, right: bool) -> None:
     assert dictionary.is_regular(word, form) is right
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("sooooo", "so"), ("pleeease", "please"), ("soooon", "soon"), ("www", "www"), ("gone", "go")],
+)
+def test_lengthened_and_irregular_words_are_their_words(form: str, lemma: str) -> None:
+    assert lemma in english.lemmas(form)
+    assert "gan" not in english.lemmas(form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tools.data import case_readings
 
 from contentan.lemmatize.russian import russian, word_lists
 from contentan.lemmatize.typed_tokens import lemmatize_words
@@ -85,3 +86,39 @@ def test_a_kazakh_name_in_a_russian_case_is_a_russian_word(text: str, lemma: str
     # By its letters alone the last word is Kazakh.
     lang, known = lemmatize_words([text.split()], ["ru"])[0][-1]
     assert (lang, known.lemmas) == ("ru", (lemma,))
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("спасиииибо", "спасибо"),  # letters that only lengthen a word
+        ("дааа", "да"),
+        ("ааа", "ааа"),  # no word without them
+        ("крупнейшие", "крупнейший"),
+        ("ближайшую", "ближайший"),
+        ("#дружбанародов", "#дружбанародов"),  # several words have no lemma
+        ("#новости", "#новости"),
+    ],
+)
+def test_words_have_the_lemma_of_other_dictionaries(form: str, lemma: str) -> None:
+    assert russian.lemmas(form)[0] == lemma
+
+
+def test_a_superlative_is_found_by_its_positive_too() -> None:
+    (_, found), (_, city) = lemmatize_words([["Крупнейшие", "города"]], ["ru"])[0]
+    assert {*found.lemmas, *found.stems} == {"крупнейший", "крупный"}
+    assert city.stems == ()
+
+
+def test_a_name_has_the_case_of_what_stands_before_it() -> None:
+    found = lemmatize_words([["При", "дворе", "короля", "Карла", "."]], ["ru"])[0]
+    assert found[3][1].lemmas[0] == "карл"
+
+
+def test_a_reading_fits_an_annotation_by_part_of_speech_case_and_number() -> None:
+    readings = russian.entry("реки", cases=True).readings
+    assert len(readings) > len(russian.entry("реки").readings) == 1
+    genitive = {"Case": "Gen", "Number": "Sing"}
+    kept = [one.kinds[0] for one in readings if case_readings.fits(one, "NOUN", genitive)]
+    assert kept == ["NOUN gent sing"]
+    assert not any(case_readings.fits(one, "VERB", {}) for one in readings)

@@ -183,6 +183,13 @@ def test_a_foreign_name_stays_as_it_is_in_a_latin_page() -> None:
 def test_a_listed_name_gets_its_capital_in_arabic_script() -> None:
     assert reading("قازاقستاننىڭ", "arabic").form == "Қазақстанның"
     assert reading("حالىقتىڭ", "arabic").form == "халықтың"
+    assert reading(written("ассамблеяның", "arabic"), "arabic").form == "Ассамблеяның"
+
+
+def test_an_abbreviation_of_arabic_script_is_told_by_its_hyphen() -> None:
+    assert reading(written("бақ-тағы", "arabic"), "arabic").form == "БАҚ-тағы"
+    assert reading(written("бақта", "arabic"), "arabic").form == "бақта"
+    assert reading(written("мекен-жай", "arabic"), "arabic").form == "мекен-жай"
 
 
 # Words with marks
@@ -232,6 +239,13 @@ def test_annotate_writes_the_cyrillic_word() -> None:
     assert row[1:3] == ["aqsaqaldary", "ақсақал"] and "Cyr=ақсақалдары" in row[9].split("|")
     cyrillic = annotate(" ".join(TEXT))
     assert "Cyr=" not in cyrillic
+
+
+def test_a_short_sentence_is_read_in_the_alphabet_of_its_paragraph() -> None:
+    alone = annotate("Bes jyl.")
+    paragraph = annotate("Elımızde ūltaralyq kelısım men tatulyq saqtaldy. Bes jyl.")
+    assert "Cyr=" not in alone
+    assert paragraph.count("Cyr=") == 8
 
 
 def test_a_spacy_pipeline_reads_latin_letters() -> None:

@@ -20,7 +20,7 @@ import math
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -118,9 +118,14 @@ def write_counts(raw: Iterable[Path]) -> None:
 
 
 def read_gold(path: Path) -> list[list[Gold]]:
+    """Scored tokens of each sentence of a file; see `gold_of`."""
+    return gold_of(path.read_text(encoding="utf-8"))
+
+
+def gold_of(text: str) -> list[list[Gold]]:
     """Scored tokens of each sentence; a multiword token has the lemma of its first word."""
     sentences = []
-    for block in path.read_text(encoding="utf-8").split("\n\n"):
+    for block in text.split("\n\n"):
         merged: tuple[range, str] = (range(0), "")
         sentence = []
         for columns in (
@@ -261,16 +266,21 @@ def block_of(sentence: int, sentences: int) -> int:
 def tenfold(path: Path) -> list[tuple[str, str, str]]:
     """Form, gold lemma and first lemma of each token, weights trained on the other nine blocks."""
     sentences = read_gold(path)
+    blocks: list[list[Gold]] = [[] for _ in range(FOLDS)]
+    for i, sentence in enumerate(sentences):
+        blocks[block_of(i, len(sentences))] += sentence
+    return left_out(blocks)
+
+
+def left_out(parts: Sequence[Sequence[Gold]]) -> list[tuple[str, str, str]]:
+    """Form, gold lemma and first lemma of each token, weights trained on all parts but its own."""
     base = make_model(hand_weights(), stem_counts(), lexicon(), names())
-    blocks = [block_of(i, len(sentences)) for i in range(len(sentences))]
     triples = []
-    for held in range(FOLDS):
-        rest = [t for own, one in zip(blocks, sentences, strict=True) if own != held for t in one]
+    for held, part in enumerate(parts):
+        rest = [token for at, one in enumerate(parts) if at != held for token in one]
         weights = hand_weights() | train(problems(base, rest))
         model = make_model(weights, base.counts, base.lexicon, base.names)
-        for own, sentence in zip(blocks, sentences, strict=True):
-            if own == held:
-                triples += [(t.form.lower(), t.lemma, predict(model, t.form)) for t in sentence]
+        triples += [(t.form.lower(), t.lemma, predict(model, t.form)) for t in part]
     return triples
 
 

@@ -111,24 +111,28 @@ def _context(
         at = np.where(inside, at, 0)
         inside &= sentence_of[at] == sentence_of[places]
         neighbour = type_of[at]
+        # Templates that differ in the reading's kind alone read the same rows.
+        rows_of: dict[tuple[int, bool], Ints] = {}
         for template, matrix in zip(model.templates, model.matrices, strict=True):
             if template.offset != offset:
                 continue
-            if template.agree:
-                other = masks[neighbour, template.seen][token]
-                shown = np.where(
-                    # The cells of `ranker.agreement`: 0 one of the two does not inflect, 1 they
-                    # disagree, 2 they can agree, 3 no neighbour.
-                    (other == 0) | (own_mask == 0),
-                    0,
-                    np.where(other & own_mask, 2, 1),
-                )
-                shown = np.where(inside[token], shown, 3)
-            else:
+            shown = rows_of.get((template.seen, template.agree))
+            if shown is None and template.agree:
+                shown = _agreement(masks[neighbour, template.seen][token], own_mask, inside[token])
+            elif shown is None:
                 edge = model.seen[template.seen].get(EDGE, 0)
                 shown = np.where(inside, seen[neighbour, template.seen], edge)[token]
+            rows_of[template.seen, template.agree] = shown
             total += matrix[shown, kinds[:, template.kind]]
     return total
+
+
+def _agreement(other: Ints, own: Ints, inside: NDArray[np.bool_]) -> Ints:
+    """The cells of `ranker.agreement`: 0 one of the two does not inflect, 1 they disagree, 2 they
+    can agree, 3 no neighbour.
+    """
+    both = np.where(other & own, 2, 1)
+    return np.where(inside, np.where((other == 0) | (own == 0), 0, both), 3)
 
 
 def _codes(token: Ints, lemma: Ints, score: NDArray[np.float64]) -> Ints:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from contentan.errors import Faults, UsageError, many
 from contentan.lemmatize.feats import UNKNOWN, Morph
@@ -20,6 +21,7 @@ from contentan.lemmatize.scripts.restoring import Reading, reading
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.model import LANGS
 from contentan.segment import language, name_suffixes
+from contentan.segment.segments import sentence_language
 from contentan.segment.sentences import sentences
 from contentan.segment.token_cuts import composed
 
@@ -32,6 +34,14 @@ _LIKE_A_TOKEN = re.compile(r"\d+(?:-\d+|\.\d+)?\t[^\t]*\t[^\t]*\t")
 _COMMENT = re.compile(r"^# (?:sent_id|text) = ", re.MULTILINE)
 
 Row = list[str]
+
+
+class Sentence(NamedTuple):
+    """A sentence: its lines, its language, its alphabet where Kazakh is not written as usual."""
+
+    block: list[Row]
+    lang: str
+    alphabet: str
 
 
 def annotate(given: str, lang: str | None = None, *, where: str = "CoNLL-U") -> str:
@@ -48,14 +58,9 @@ def annotate(given: str, lang: str | None = None, *, where: str = "CoNLL-U") -> 
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}")
     # Lines may end as on Windows, and a byte order mark would stand before the first comment.
     given = given.removeprefix("\ufeff").replace("\r\n", "\n")
-    blocks = list(_read(given, where)) if is_conllu(given) else list(_cut(given, lang))
-    words = [[row for row in block if _is_word(row)] for block in blocks]
-    texts = [" ".join(composed(row[FORM]) for row in rows) for rows in words]
-    alphabets = alphabets_of_passages(texts, [lang or ""] * len(texts))
-    langs = [
-        lang or ("kk" if alphabet else language.language(text))
-        for text, alphabet in zip(texts, alphabets, strict=True)
-    ]
+    cut = _given(given, lang, where) if is_conllu(given) else list(_cut(given, lang))
+    langs, alphabets = [one.lang for one in cut], [one.alphabet for one in cut]
+    words = [[row for row in one.block if _is_word(row)] for one in cut]
     found = lemmatize_words(list(map(_forms, words, langs)), langs, alphabets)
     for rows, alphabet, lemmas in zip(words, alphabets, found, strict=True):
         forms = [composed(row[FORM]) for row in rows]
@@ -63,7 +68,7 @@ def annotate(given: str, lang: str | None = None, *, where: str = "CoNLL-U") -> 
         own = morphs([one.form for one in read], lemmas)
         for row, one, (_, known), morph in zip(rows, read, lemmas, own, strict=True):
             _fill(row, known.lemmas[0], morph, one)
-    return "".join("\n".join("\t".join(row) for row in block) + "\n\n" for block in blocks)
+    return "".join("\n".join("\t".join(row) for row in one.block) + "\n\n" for one in cut)
 
 
 def is_conllu(given: str) -> bool:
@@ -151,17 +156,37 @@ def _fault(row: Row) -> str:
     return "" if _ID.fullmatch(row[ID]) else f"{row[ID]!r} is no token's number (1, 1-2 or 1.1)"
 
 
-def _cut(text: str, lang: str | None) -> Iterator[list[Row]]:
-    """Sentences of a plain text; an empty line ends a paragraph."""
+def _given(given: str, lang: str | None, where: str) -> list[Sentence]:
+    """The sentences of CoNLL-U."""
+    blocks = list(_read(given, where))
+    texts = [_text([row for row in block if _is_word(row)]) for block in blocks]
+    alphabets = alphabets_of_passages(texts, [lang or ""] * len(texts))
+    return [
+        Sentence(block, lang or ("kk" if alphabet else language.language(text)), alphabet)
+        for block, text, alphabet in zip(blocks, texts, alphabets, strict=True)
+    ]
+
+
+def _text(words: list[Row]) -> str:
+    return " ".join(composed(row[FORM]) for row in words)
+
+
+def _cut(text: str, lang: str | None) -> Iterator[Sentence]:
+    """Sentences of a plain text; an empty line ends a paragraph, which has one alphabet and says
+    what language its short sentences are in, as in a run.
+    """
     number = 0
     paragraphs = re.split(r"\n\s*\n", composed(text))
     alphabets = alphabets_of_passages(paragraphs, [lang or ""] * len(paragraphs))
     for paragraph, alphabet in zip(paragraphs, alphabets, strict=True):
-        own = lang or ("kk" if alphabet else language.language(paragraph)) or "en"
+        home = lang or ("kk" if alphabet else language.language(paragraph))
         for start, stop in sentences(paragraph):
             number += 1
             quote = " ".join(paragraph[start:stop].split())
-            yield [[f"# sent_id = {number}"], [f"# text = {quote}"], *_rows(quote, own, alphabet)]
+            rows = _rows(quote, home or "en", alphabet)
+            own = lang or ("kk" if alphabet else sentence_language(quote, home))
+            block = [[f"# sent_id = {number}"], [f"# text = {quote}"], *rows]
+            yield Sentence(block, own, alphabet)
 
 
 def _rows(sentence: str, lang: str, alphabet: str) -> Iterator[Row]:

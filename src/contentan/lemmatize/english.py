@@ -11,6 +11,7 @@ clitic has the lemma of its first part (don't: do, Arafat's: arafat).
 from __future__ import annotations
 
 import functools
+import re
 from importlib import resources
 
 from contentan.lemmatize import english_dictionary as dictionary
@@ -18,6 +19,7 @@ from contentan.lemmatize import ranker
 from contentan.lemmatize.ranker import Entry, Ranked, Ranker, Reading, Template
 
 _DATA = resources.files("contentan.lemmatize") / "data"
+_STRETCHED = re.compile(r"([a-z])\1\1+")
 _CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m", "'")
 
 WORD, ENDING, CLASS, COARSE = range(4)
@@ -135,11 +137,14 @@ def _words_only(found: dict[str, set[str]], low: str, base: str) -> dict[str, se
     """
     regular = base.endswith(("s", "ed", "ing", "er", "est"))
     kept, unlisted = {}, {}
+    listed = any("irregular" in why for why in found.values())
     for lemma, why in found.items():
         if lemma == low or why & {"clitic", "irregular"}:
             kept[lemma] = why
         elif regular and lemma[:2] == base[:2] and not dictionary.is_regular(lemma, base):
             continue
+        elif listed and why <= {"other", "exact"}:
+            continue  # simplemma has gan for gone
         elif dictionary.level(lemma) and not _spelt_out(lemma, base):
             kept[lemma] = why
         elif "s" in why and lemma[-1].isalpha() and not dictionary.level(base):
@@ -176,7 +181,7 @@ def _shape(form: str) -> str:
 
 def entry(form: str) -> Entry:
     """All readings of a form with their features, and what it shows to its neighbours."""
-    low = fold(form)
+    low = _in_short(fold(form))
     shape, closed = _shape(form), closed_forms().get(low)
     sources = _sources(form, low)
     if closed:
@@ -190,6 +195,19 @@ def entry(form: str) -> Entry:
     if low[-1:].isdigit():
         ending = "#"
     return Entry(readings, (word, ending, _class(low, word, shape), _coarse(low, shape)))
+
+
+def _in_short(low: str) -> str:
+    """A form without the letters that only lengthen it, where that is a word.
+
+    >>> _in_short("sooooo"), _in_short("pleeease"), _in_short("www")
+    ('so', 'please', 'www')
+    """
+    if not _STRETCHED.search(low) or dictionary.level(low):
+        return low
+    # Twice before once: soooon is soon, sooooo is so.
+    made = (_STRETCHED.sub(letters, low) for letters in (r"\1\1", r"\1"))
+    return next((one for one in made if len(one) > 1 and dictionary.level(one)), low)
 
 
 def _class(low: str, word: str, shape: str) -> str:

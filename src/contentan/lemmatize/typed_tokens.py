@@ -176,4 +176,7 @@ def type_tokens(
 def _type(pair: tuple[str, str], code: int, lemmas: tuple[str, ...]) -> tuple[str, str, Lookup]:
     form, lang = pair
     known = word_lemmas.look_up(form, lang)
-    return form, lang, known._replace(lemmas=decode(code, lemmas)) if code else known
+    if not code:
+        return form, lang, known
+    own = decode(code, lemmas)
+    return form, lang, Lookup(known.kind, own, tuple(one for one in known.stems if one not in own))

@@ -47,7 +47,7 @@ def look_up(form: str, lang: str) -> Lookup:
     if kind != "word":
         return Lookup(kind, (NO_LEMMA if name_suffixes.is_suffix(form) else form.lower(),), ())
     if lang == "ru":
-        return Lookup(kind, russian.lemmas(form), ())
+        return Lookup(kind, russian.lemmas(form), russian.positives(form))
     if lang == "kk":
         return Lookup(kind, *kazakh.lemmas(form))
     return Lookup(kind, english.lemmas(form), ())

@@ -61,7 +61,13 @@ def segment(extraction: Extraction, *, judged: bool = True) -> Segmented:
         )
         first = len(rows)
         rows += [
-            (first + i, number, a, b, lang if outside or kazakh else _language(text[a:b], lang))
+            (
+                first + i,
+                number,
+                a,
+                b,
+                lang if outside or kazakh else sentence_language(text[a:b], lang),
+            )
             for i, (a, b) in enumerate(own)
         ]
     return Segmented(frame_of(SEGMENTS, segments), frame_of(SENTENCES, rows))
@@ -98,9 +104,9 @@ def _sentences(text: str, offset: int) -> list[tuple[int, int]]:
     return [(offset + a, offset + b) for a, b in sentences(text)]
 
 
-def _language(text: str, home: str) -> str:
-    """A short sentence has too few words to leave the language of its segment, unless its script
-    differs.
+def sentence_language(text: str, home: str) -> str:
+    """The language of a sentence in a passage of the language `home`. A short one has too few words
+    to leave it, unless its script differs.
     """
     own = language.language(text)
     if not own:

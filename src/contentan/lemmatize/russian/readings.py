@@ -11,22 +11,22 @@ from __future__ import annotations
 import functools
 import importlib
 import math
+import re
 from typing import Any, NamedTuple
 
 from contentan.lemmatize.ranker import Entry, Reading, Template
 from contentan.lemmatize.russian.case_masks import governed_cases, mask_of
+from contentan.lemmatize.russian.own_adjectives import participle, superlative
 from contentan.lemmatize.russian.word_lists import fold, function_words, listed, usual_lemma
 
 #: Grammemes that say more than the part of speech does.
 _MARKS = tuple("Name Surn Patr Geox Orgn Abbr Apro Prnt Supr Qual Anum Init Infr Arch Erro".split())
 _NAMED = frozenset({"Name", "Geox", "Patr"})
-_ADJECTIVE_ENDINGS = frozenset(
-    "ого его ому ему ыми ими ый ий ой ей ым им ом ем ых их ая яя ую юю ое ее ые ие ою ею".split()
-)
+_STRETCHED = re.compile(r"([а-я])\1\1+")
 _FEMALE_PATRONYMIC = ("вна", "вны", "вне", "вну", "вной", "вною", "вен")
 
 WORD, ENDING, TAG, TAGS = range(4)
-SIGN, SHAPE, LAST, LEMMA = range(4)
+SIGN, SHAPE, LAST, LEMMA, NAME = range(5)
 TEMPLATES = (
     Template("p1.word", -1, WORD, SIGN),
     Template("n1.word", 1, WORD, SIGN),
@@ -60,6 +60,15 @@ TEMPLATES = (
     Template("p2.governs", -2, 2, LAST, agree=True),
     Template("p1.adj", -1, 1, LAST, agree=True),
     Template("n1.adj", 1, 1, LAST, agree=True),
+    Template("p2.adj", -2, 1, LAST, agree=True),
+    Template("n2.adj", 2, 1, LAST, agree=True),
+    Template("p2.noun", -2, 0, LAST, agree=True),
+    Template("p1.name", -1, 0, NAME, agree=True),
+    Template("p1.name adj", -1, 1, NAME, agree=True),
+    Template("n1.name", 1, 0, NAME, agree=True),
+    Template("p1.governs name", -1, 2, NAME, agree=True),
+    Template("p1.name tag", -1, TAG, NAME),
+    Template("n1.name tag", 1, TAG, NAME),
 )
 
 
@@ -96,10 +105,14 @@ def analyser() -> Any:
     )
 
 
-def entry(form: str) -> Entry:
-    """All readings of a form with their features, and what it shows to its neighbours."""
-    low = fold(form)
-    shape, known = shape_of(form), bool(analyser().word_is_known(low))
+def entry(form: str, *, cases: bool = False) -> Entry:
+    """All readings of a form with their features, and what it shows to its neighbours; with `cases`
+    also those of a form with one lemma, which differ in case alone.
+    """
+    low, shape = fold(form), shape_of(form)
+    if shape == "tag":
+        return _itself(low)
+    low, known = _in_short(low)
     this = Form(low, shape, listed(low, shape, known=known))
     parses = [
         Parse(fold(one.normal_form), one.score, known, *_tag(one.tag))
@@ -117,13 +130,9 @@ def entry(form: str) -> Entry:
     extra = _extra_lemmas(this, parses, unsure=unsure)
     lemmas = {one.lemma for one in parses} | extra.keys()
     # One lemma, whatever the case: no features are needed, only what context may know it by.
-    if len(lemmas) == 1 and not this.closed:
-        readings = [
-            Reading(
-                parses[0].lemma, {}, _kinds(this, one.lemma, one.sign, one.pos), one.mask, one.pos
-            )
-            for one in parses[:1]
-        ]
+    if len(lemmas) == 1 and not this.closed and not cases:
+        one = parses[0]
+        readings = [Reading(one.lemma, {}, _kinds(this, one), one.mask, one.pos)]
     else:
         readings = [
             *_parsed(this, parses),
@@ -134,6 +143,26 @@ def entry(form: str) -> Entry:
         _seen(low, parses),
         _agreeing(low, parses),
     )
+
+
+def _in_short(low: str) -> tuple[str, bool]:
+    """A form without the letters that only lengthen it, and whether the dictionary has it.
+
+    >>> _in_short("спасиииибо"), _in_short("ыыы")
+    (('спасибо', True), ('ыыы', False))
+    """
+    if analyser().word_is_known(low):
+        return low, True
+    short = _STRETCHED.sub(r"\1", low)
+    if short != low and len(short) > 1 and analyser().word_is_known(short):
+        return short, True
+    return low, False
+
+
+def _itself(low: str) -> Entry:
+    """A hashtag or an address: several words without a space have no lemma of their own."""
+    reading = Reading(low, {}, ("TAG", "tag same", "TAG", "", ""))
+    return Entry((reading,), ("", low[-3:], "", ""))
 
 
 def shape_of(form: str) -> str:
@@ -175,6 +204,8 @@ def _extra_lemmas(this: Form, parses: list[Parse], *, unsure: bool) -> dict[str,
             extra[lemma[:-2] + "ье"] = "soft"  # знанью: знанье
         if pos in ("PRTF", "PRTS"):
             extra[participle(low, pos)] = "participle"  # окружающих: окружающий
+        if pos == "ADJF" and (degree := superlative(low)):
+            extra[degree] = "superlative"  # новейших: новейший
         if pos == "VERB" and lemma.endswith("ться"):
             extra[lemma[:-2]] = "reflexive"  # выпускаются: выпускать
         if lemma.endswith(("евич", "ович")) and low.endswith(_FEMALE_PATRONYMIC):
@@ -184,26 +215,6 @@ def _extra_lemmas(this: Form, parses: list[Parse], *, unsure: bool) -> dict[str,
     if unsure:
         extra[low] = "same"
     return {lemma: extra[lemma] for lemma in sorted(extra) if lemma not in known and lemma}
-
-
-def participle(low: str, pos: str) -> str:
-    """The participle as an adjective of its own, by its ending; '' where it has none of them.
-
-    >>> participle("окружающих", "PRTF"), participle("борющегося", "PRTF")
-    ('окружающий', 'борющийся')
-    >>> participle("создана", "PRTS")
-    'созданный'
-    """
-    if pos == "PRTS":
-        stem = low.rstrip("аоы")
-        return stem + ("ный" if stem.endswith("н") else "ый") if stem[-1:] in ("н", "т") else ""
-    self_ = "ся" if low.endswith("ся") else ""
-    stem = low.removesuffix("ся")
-    for size in (3, 2):
-        if stem[-size:] in _ADJECTIVE_ENDINGS:
-            stem = stem[:-size]
-            return stem + ("ий" if stem[-1:] in ("щ", "ш") else "ый") + self_
-    return ""
 
 
 def _parsed(this: Form, parses: list[Parse]) -> list[Reading]:
@@ -225,9 +236,7 @@ def _parsed(this: Form, parses: list[Parse]) -> list[Reading]:
         # Apro marks pronominal adjectives (этот, весь), which Universal Dependencies call
         # determiners.
         pos = "DET" if one.pos == "ADJF" and "Apro" in one.marks else one.pos
-        out.append(
-            Reading(one.lemma, features, _kinds(this, one.lemma, one.sign, one.pos), one.mask, pos)
-        )
+        out.append(Reading(one.lemma, features, _kinds(this, one), one.mask, pos))
     return out
 
 
@@ -235,7 +244,8 @@ def _added(this: Form, lemma: str, rule: str, *, known: bool) -> Reading:
     """A lemma that no parse has."""
     features = _form_features(this, lemma, rule)
     features[f"extra:{rule} {this.shape}"] = features[f"extra:{rule} {known}"] = 1.0
-    return Reading(lemma, features, _kinds(this, lemma, rule, rule))
+    as_parse = Parse(lemma, 0.0, known, rule, rule, 0, ())
+    return Reading(lemma, features, _kinds(this, as_parse))
 
 
 def _form_features(this: Form, lemma: str, pos: str) -> dict[str, float]:
@@ -250,9 +260,12 @@ def _form_features(this: Form, lemma: str, pos: str) -> dict[str, float]:
     return features
 
 
-def _kinds(this: Form, lemma: str, sign: str, pos: str) -> tuple[str, ...]:
-    same = "same" if lemma == this.low else "cut"
-    return sign, f"{this.shape} {same}", pos, f"{this.low} {lemma}" if len(this.closed) > 1 else ""
+def _kinds(this: Form, parse: Parse) -> tuple[str, ...]:
+    same = "same" if parse.lemma == this.low else "cut"
+    pair = f"{this.low} {parse.lemma}" if len(this.closed) > 1 else ""
+    # What stands beside a name has its case (короля Карла); capitals show names.
+    name = f"{parse.pos} {same} {parse.known}" if this.shape in ("capital", "upper") else ""
+    return parse.sign, f"{this.shape} {same}", parse.pos, pair, name
 
 
 def _only(this: Form, readings: list[Reading]) -> list[Reading]:

@@ -12,10 +12,14 @@ import functools
 
 from contentan.lemmatize import ranker
 from contentan.lemmatize.ranker import Ranked, Ranker
+from contentan.lemmatize.russian.own_adjectives import superlative
 from contentan.lemmatize.russian.readings import TEMPLATES, analyser, entry
 from contentan.lemmatize.russian.word_lists import DATA, fold
 
-__all__ = ["TEMPLATES", "analyser", "entry", "fold", "lemmas", "model", "part_of_speech", "ranked"]
+__all__ = [
+    "TEMPLATES", "analyser", "entry", "fold", "lemmas", "model", "part_of_speech", "positives",
+    "ranked",
+]  # fmt: skip
 
 
 @functools.cache
@@ -39,6 +43,20 @@ def lemmas(form: str) -> tuple[str, ...]:
     ('токаев',)
     """
     return ranked(form).plausible
+
+
+@functools.lru_cache(maxsize=100_000)
+def positives(form: str) -> tuple[str, ...]:
+    """What a superlative is one of, by which patterns find it, too.
+
+    >>> positives("крупнейших"), positives("крупных")
+    (('крупный',), ())
+    """
+    low = fold(form)
+    if not superlative(low):
+        return ()
+    found = {fold(one.normal_form): None for one in analyser().parse(low) if one.tag.POS == "ADJF"}
+    return tuple(lemma for lemma in found if lemma not in lemmas(form))
 
 
 def part_of_speech(form: str, lemma: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from contentan.lemmatize.feats import Reading
 from contentan.lemmatize.russian.case_masks import mask_of
-from contentan.lemmatize.russian.readings import analyser, participle
+from contentan.lemmatize.russian.own_adjectives import participle
+from contentan.lemmatize.russian.readings import analyser
 from contentan.lemmatize.russian.word_lists import fold, name_forms
 
 _UPOS = {

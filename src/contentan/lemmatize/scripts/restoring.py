@@ -7,6 +7,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from importlib import resources
 from typing import NamedTuple
 
 from contentan.lemmatize.kazakh import kazakh
@@ -19,6 +20,7 @@ from contentan.segment import name_suffixes
 
 #: Spellings this much dearer than the best, in nats, count as plausible, as lemmas do.
 MARGIN = 2.0
+_DATA = resources.files("contentan.lemmatize.scripts") / "data"
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 #: Words of another script than the page's stay as they are.
 _OWN = {
@@ -54,10 +56,29 @@ def reading(form: str, alphabet: str) -> Reading:
     stem = kazakh.analyse(best)[0].stem
     if alphabet in LATIN and stem not in lexicon() and is_foreign(form, alphabet):
         return Reading(form)
-    if alphabet == ARABIC and noun_kinds().get(stem) == "P":
-        # Arabic has no capitals; a name is written with one.
-        best = best[:1].upper() + best[1:]
+    if alphabet == ARABIC:
+        best = _capitalised(best, stem)
     return Reading(best, form if best != form else "", tuple(others))
+
+
+def _capitalised(word: str, stem: str) -> str:
+    """A word of Arabic script, which has no capitals, as it is written in Cyrillic: names with one,
+    abbreviations in them. Only abbreviations have a suffix behind a hyphen.
+
+    >>> _capitalised("қазақстанның", "қазақстан"), _capitalised("бақ-тағы", "бақ")
+    ('Қазақстанның', 'БАҚ-тағы')
+    """
+    for short in kazakh.abbreviated(word):
+        return short.upper() + word[len(short) :]
+    name = noun_kinds().get(stem) == "P" or stem in _names_of_state()
+    return word[:1].upper() + word[1:] if name else word
+
+
+@functools.cache
+def _names_of_state() -> frozenset[str]:
+    """Nouns that the orthography writes with a capital, as names of the state's bodies and acts."""
+    text = (_DATA / "names_of_state.tsv").read_text(encoding="utf-8")
+    return frozenset(text.split()[1:])
 
 
 def as_cyrillic(forms: Sequence[str], alphabet: str) -> list[str]:
