@@ -25,7 +25,10 @@ _SAME = re.compile(
 )
 #: ... or before such ones: "13 were fined".
 _SAME_BEHIND = re.compile(
-    r"\s+(?:were|are|had|have|died|fled|won|lost|\w+(?:ed|ing)\b|of(?:\s+the)?\s+\d)", re.IGNORECASE
+    r"\s+(?:were|are|had|have|died|fled|won|lost|\w+(?:ed|ing)\b|of(?:\s+the)?\s+\d"
+    # «более 280 пострадали», «двенадцать арестованы»
+    r"|\w+[аеиояу]ли(?:сь)?\b|\w+[нт]ы\b)",
+    re.IGNORECASE,
 )
 #: ... or, hedged, before a place: "and more than 2,000 in the centres".
 _SAME_THERE = re.compile(r"\s+(?:[-–—]\s+)?(?:in|at|from|в|на)\b", re.IGNORECASE)
@@ -38,6 +41,9 @@ _AND_DID = re.compile(
     r"\b(?:and|but|и|а|но)\s+(?:\w+ly\s+)?\w+(?:ed|ила|ило|или|ил|ала|али|ал|яла|яли|ял)\s+$",
     re.IGNORECASE,
 )
+#: ... or beside a name and a dash: «10 партий выиграл Крамник, 5 — Топалов».
+_DASH_NAME = re.compile(r"\s+[-–—]\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ]")
+_DASH = re.compile(r"\s+[-–—]\s+")
 _ENDS = re.compile(r"\s*(?:[.,;]|$)")
 #: Here the subject is counted: "the population was about 10,000", «население составляет 10 тыс.»
 _AMOUNTS_TO = re.compile(
@@ -75,6 +81,12 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _OF_DAY = frozenset("утро вечер день ночь минута назад".split())
+#: «через три часа эта цифра»: what follows is no thing of which there are hours.
+_RU_AFTER = re.compile(r"\b(?:через|спустя|после|каждые)\s+(?:\S+\s+)?$", re.IGNORECASE)
+_KK_GENITIVE = re.compile(r"[\w-]{3,}(?:ның|нің|дың|дің|тың|тің)\b")
+#: What is higher by a share or times: no thing.
+_KK_DEGREE = frozenset("жоғары төмен көп аз артық кем қымбат арзан үлкен кіші жылдам тез".split())
+_OR = re.compile(r"[\s,(]*(?:или|or|немесе|яғни|то есть)\s*$", re.IGNORECASE)
 _KK_ITS = re.compile(r"\b(?:оның|соның)\s*$", re.IGNORECASE)
 _HOURS = {"hour": "en", "час": "ru", "сағат": "kk"}
 
@@ -135,6 +147,9 @@ def _counted(hand: InHand) -> Thing | None:
         behind = counted_things.behind(
             sentence, words, _without_suffix(text, figure.other.stop), part_of=False
         )
+    if behind and not last and _is_only_part(sentence, words, own):
+        # «дәрігерлердің екеуі ауруханада»
+        behind = (sentence.lang == "kk" and _predicate(hand)) or behind
     if last and hand.of_them:
         return last if _is_only_part(sentence, words, own) or not behind else behind
     found = (
@@ -142,12 +157,37 @@ def _counted(hand: InHand) -> Thing | None:
     )
     if found:
         return found
+    if named := _predicate(hand):
+        return named
     if _people_alone(sentence, own):
         return last or Thing(own.figure.start, own.figure.stop, "человек", "человек")
     if last and (hand.changes or _same_thing(text, own)):
         return last
     told = figure.relation == "from" or _AMOUNTS_TO.search(text[: own.start])
     return things_before.subject(sentence, words, own.start) if told else None
+
+
+def _predicate(hand: InHand) -> Thing | None:
+    """What parts of something are, where nothing else is told: «Оның 16-сы — дәрігер»; or what they
+    are parts of: «Келгендердің жыл басынан бері төртеуі».
+    """
+    sentence, own = hand.sentence, hand.own
+    if sentence.lang != "kk" or hand.last_counted or not _is_only_part(sentence, hand.words, own):
+        return None
+    owner = kazakh_owner(sentence, own.start)
+    if owner and owner.head not in hand.words.pronouns | hand.words.number_of:
+        return owner
+    dash = _DASH.match(sentence.text, _without_suffix(sentence.text, own.stop))
+    return counted_things.behind(sentence, hand.words, dash.end(), part_of=False) if dash else None
+
+
+def kazakh_owner(sentence: Sentence, start: int) -> Thing | None:
+    """The nearest word in the genitive before a place, in the same clause: «олардың»."""
+    begins = max(sentence.text.rfind(mark, 0, start) for mark in ",;:") + 1
+    *_, found = [None, *_KK_GENITIVE.finditer(sentence.text, begins, start)]
+    if not found:
+        return None
+    return things_before.thing_of(sentence.words[sentence.index_at(found.start())])
 
 
 def _listed(hand: InHand) -> Thing | None:
@@ -217,7 +257,11 @@ def _whole(hand: InHand) -> Thing | None:
     sure = sentence.lang != "kk" or own.figure.relation == "of" or _is_every(sentence, own)
     if behind and sure:
         return behind
+    if behind and own.kind == "multiple" and behind.head in _KK_DEGREE:
+        behind = None
     found = things_before.before(sentence, words, own.start, part_of=True) or behind
+    if not found and hand.earlier and _OR.search(sentence.text[: own.start]):
+        return last  # «5 171 666 человек, или 61,31 %»
     if found or (last and _is_owned(sentence, own)):
         return found or last
     shared = next((one for kind, one, _ in reversed(hand.earlier) if kind == "share" and one), None)
@@ -263,6 +307,7 @@ def _same_thing(text: str, own: Quantity) -> bool:
             and _SAME_THERE.match(text, own.stop) is not None
         )
         or bool(_MORE.search(text[: own.start]))
+        or _DASH_NAME.match(text, own.stop) is not None
         or bool(_AND.search(text[: own.start]) and _FOR.match(text, own.stop))
         or bool(_AND_DID.search(text[: own.start]) and _ENDS.match(text, own.stop))
     )
@@ -295,6 +340,8 @@ def is_duration(sentence: Sentence, own: Thing) -> bool:
     rest = sentence.text[own.stop :]
     if _RATE.match(rest):
         return False
+    if sentence.lang == "ru" and _RU_AFTER.search(sentence.text[: own.start]):
+        return True
     if sentence.lang == "en":
         within = _WITHIN.search(sentence.text[: own.start])
         return bool(within) or not re.match(r" of (?!the\b|sleep\b)\w", rest)

@@ -9,11 +9,14 @@ from contentan.findings.claims.parsed_sentence import Word, part_of
 from contentan.findings.claims.things import KK_AGENT, Thing, made
 
 _ADJECTIVE = re.compile(
-    r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
+    r"(?!.*мекен$).+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
 )
 #: Behind these another noun begins: «549 адам әлеуетін көрсетті».
 _PERSONS = ("адам", "азамат")
 _LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
+#: Words of purpose and manner: «мақсатындағы жер» is land, but «үш қаладағы мектептер» three cities.
+_MANNER = ("мақсат", "сипат", "деңгей", "дәреже", "ая", "шеңбер", "көлем", "мөлшер", "құрам", "құн")
+_AGENT = re.compile(r".+(?:ушы|уші)(?:л[ае]р)?\w{0,3}")
 _LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
 _ACCUSATIVE = ("ны", "ні", "ды", "ді", "ты", "ті")
 _PARTICIPLE = re.compile(r".+(?:ған|ген|қан|кен)")
@@ -38,12 +41,15 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
         if head < 0 and i + 1 < len(run) and _describes(word, run[i + 1], words):
             adjectives = i + 1
             continue
-        if (word.part == "V" and not KK_AGENT.fullmatch(low)) or (
+        if (word.part == "V" and not (KK_AGENT.fullmatch(low) or _AGENT.fullmatch(low))) or (
             head < 0 and inflected and i and run[i - 1].lemma in words.persons
         ):
             break
         # Two nouns are one phrase only where the second is possessed by the first.
-        if head >= 0 and not (inflected and _POSSESSIVE.fullmatch(low)):
+        # ... or its object: «шекара бұзушыны».
+        if head >= 0 and not (
+            (inflected and _POSSESSIVE.fullmatch(low)) or _AGENT.fullmatch(low)
+        ):
             break
         if (
             head >= 0
@@ -61,6 +67,9 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
             adjectives = i + 1
             continue
         if inflected and _LOCAL.fullmatch(low):
+            if word.lemma not in _MANNER:
+                head = i
+                break
             head, adjectives = -1, i + 1  # «мақсатындағы жер»: it tells where, what follows what
             continue
         head = i

@@ -57,6 +57,8 @@ _CAPITAL = re.compile(r"\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқө
 _TITLE_ENDS = re.compile(r"(?:\s+\w+){1,3}\s*[»”\"]")
 #: «в районе Четырех углов»: a number word with a capital in the midst of a sentence.
 _IN_NAME = re.compile(r"[a-zа-яәіңғүұқөһ,] [A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқөһ]$")
+_FOREIGN = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+ $")
+_FOREIGN_ON = re.compile(r" [A-Z][A-Za-z]")
 _LOOK_BACK = 60
 #: What a bound is under a negation.
 _TURNED = {"more_than": "at_most", "less_than": "at_least"}
@@ -88,6 +90,8 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
         return None
     if not number.shape and _is_name(text, figure.start, number.stop):
+        return None
+    if sentence.lang != "en" and _is_model(sentence, figure):
         return None
     if not number.digits and _IN_NAME.search(text[: number.start + 2]):
         return None
@@ -161,6 +165,17 @@ def _is_name(text: str, start: int, stop: int) -> bool:
     )
 
 
+def _is_model(sentence: Sentence, figure: Figure) -> bool:
+    """«Sukhoi Superjet жүз», «Il Sole 24 Ore»: the number belongs to a foreign name, which goes on
+    behind it, or in Kazakh has no digits in it.
+    """
+    before = _FOREIGN.search(sentence.text[: figure.start])
+    if not before:
+        return False
+    spelled = sentence.lang == "kk" and sentence.text[figure.start].isalpha()
+    return spelled or _FOREIGN_ON.match(sentence.text, figure.stop) is not None
+
+
 def _is_ordinal(text: str, words: Lexicon, stop: int) -> bool:
     return bool(words.ordinal.match(text, stop) or _PART_OF_A_WORD.match(text, stop))
 
@@ -191,7 +206,7 @@ def _multiplies(text: str, start: int, times: re.Match[str]) -> bool:
     if said == "times":
         return _BY_TIMES.search(text[max(0, start - 90) : start]) is not None or (
             re.match(
-                r"\s+(?:more|as|the|higher|greater|larger|bigger|that|over|its)\b",
+                r"\s+(?:more|as(?! of| at| part)|the|higher|greater|larger|bigger|that|over|its)\b",
                 text[times.end() :],
             )
             is not None

@@ -35,14 +35,18 @@ _ONE_BEHIND = re.compile(r"\s+бір(?:еу)?і(?:н|не|нде)?\b", re.IGNORE
 #: «на 100 процентов уверен», "100 per cent certain" is no share of anything.
 _SURE = re.compile(r"\s+(?:увер|сенім|sure\b|certain|confident|convinced)", re.IGNORECASE)
 _SOME = re.compile(r"[дт][ае]й$")
+_SINGULAR = re.compile(r".+(?:ого|его|ому|ему|ой)")
+_LOCATED = re.compile(r"\b(?:в|во|на|о|об)\s*$", re.IGNORECASE)
+_LOCATIVE = re.compile(r".+[^иыо]е")
 _EACH = re.compile(r"\b(?:each|every|apiece|per|кажд\w+|әр|әрбір|әрқайсысы\w*)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\b(?:number of|числ[оае]\w*|количеств\w+|сан[ыi]\w*)\b", re.IGNORECASE)
 #: A negation before these is part of the bound.
 _BELOW_OR_ABOVE = ("at_most", "at_least")
-_BOTH = re.compile(r"(?:ек|үш|төрт|бес)еуі?\w*$", re.IGNORECASE)
+_BOTH = re.compile(r"(?:ек|үш|төрт|бес|\d-)еуі?\w*$", re.IGNORECASE)
 #: «екі шіркеуді де»: both, which are known.
 _KK_BOTH = re.compile(r"\s+(?:де|да|те|та)\b")
 _KK_AGE = re.compile(r"жас(?:қа|та|тан|ында|ына|ынан|тағы|ар)")
+_KK_AGES = re.compile(r"\s+(?:аралығ|шамасын|пен\b)")
 _OPEN_ABOVE, _OPEN_BELOW = ("at_least", "more_than"), ("at_most", "less_than")
 
 
@@ -194,7 +198,7 @@ def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | N
         return own.value == 100 and _SURE.match(sentence.text, own.stop) is not None
     if own.kind != "count":
         return False
-    if thing and words.not_things & set(thing.lemmas.split()):
+    if thing and (words.not_things & set(thing.lemmas.split()) or _is_number(words, thing)):
         return True
     if thing is None or own.value <= 1 or _is_measure(sentence, words, own):
         return True
@@ -204,6 +208,11 @@ def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | N
     if own_of_language and own_of_language(sentence, words, own, thing):
         return True
     return _is_pair(sentence.text, words, own, thing)
+
+
+def _is_number(words: Lexicon, thing: Thing) -> bool:
+    """«жеті жүзден екі мың көрсеткішке дейін»: what stands behind is the next number."""
+    return thing.head in words.values or thing.head in words.scales
 
 
 def _is_measure(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
@@ -217,11 +226,18 @@ def _is_measure(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
 
 
 def _is_rank(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:
-    """«3 сектор», «5 летняя программа»: behind a cardinal a Russian noun has no nominative
-    singular.
+    """«3 сектор», «5 летняя программа», «во 2 туре», «участок 363 Хамовнического района»: behind a
+    cardinal in digits no Russian noun or adjective stands in the singular, but in the genitive.
     """
-    if not own.figure.number.digits or own.value % 10 == 1:
+    if not own.figure.number.digits or own.value % 10 in (0.5, 1):
         return False
+    first = sentence.words[min(sentence.index_at(own.stop), len(sentence.words) - 1)]
+    if own.value % 1 == 0 and first.start >= own.stop and own.value == _in_digits(sentence, own):
+        if first.part == "ADJF" and _SINGULAR.fullmatch(first.form.lower()):
+            return True
+        located = _LOCATED.search(sentence.text[: own.start])
+        if located and first.part == "NOUN" and _LOCATIVE.fullmatch(first.form.lower()):
+            return True
     at = sentence.index_at(thing.stop) - 1
     noun = sentence.words[at]
     beside = own.stop <= thing.start and own.figure.relation == "" and own.bound == "exact"
@@ -235,6 +251,13 @@ def _is_rank(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) ->
     )
 
 
+def _in_digits(sentence: Sentence, own: Quantity) -> float | None:
+    """The number as its digits alone tell it; None where it is more than digits («2 тысячи»)."""
+    number = own.figure.number
+    said = sentence.text[number.start : number.stop]
+    return float(said) if said.isdigit() else None
+
+
 def _is_one_of(text: str, own: Quantity, thing: Thing | None) -> bool:
     """'One of the two schools', «екі мектептің бірі» count nothing."""
     if _ONE_OF.search(text[max(0, own.start - 16) : own.start]):
@@ -245,8 +268,15 @@ def _is_one_of(text: str, own: Quantity, thing: Thing | None) -> bool:
 def _is_age_or_make(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:
     """«қырық жаста», «алты балалы отбасы»; «екеуі ақылдаса келе»: the two, whoever they are."""
     text = sentence.text
-    both = not own.figure.relation and _BOTH.search(text[own.figure.start : own.stop])
-    if both or _KK_AGE.fullmatch(text[thing.start : thing.stop].lower()):
+    said = text[own.figure.start : own.stop]
+    both = not own.figure.relation and _BOTH.search(said)
+    if both and (
+        _KK_BOTH.match(text, own.stop) or not frame_things.kazakh_owner(sentence, own.start)
+    ):
+        return True
+    if _KK_AGE.fullmatch(text[thing.start : thing.stop].lower()):
+        return True
+    if thing.head == "жас" and _KK_AGES.match(text, thing.stop):
         return True
     return own.value < 10 and _MADE_OF.fullmatch(thing.lemmas) is not None
 
@@ -260,6 +290,9 @@ def _is_pair(text: str, words: Lexicon, own: Quantity, thing: Thing | None) -> b
     if own.bound != "exact":
         return False
     if own.value == 2 and thing and thing.head in words.pairs:
+        return True
+    # «екі ел елшілерін»: envoys of both
+    if own.value == 2 and thing and text[thing.start : thing.stop].split()[0] in words.pairs:
         return True
     if thing and _KK_BOTH.match(text, thing.stop):
         return True

@@ -13,9 +13,13 @@ _OWN_LEMMAS = {"lives": "life", "leaves": "leave", "left": "left"}
 _RU_PASSIVE = re.compile(r"(?<=[нтм])(?:ых|ым|ыми|ые|ого|ому|ом|ая|ую|ой)$")
 _RU_PARTICIPLE = re.compile(r"([щш])(?:их|им|ими|ие|его|ему|ем|ая|ую|ей)$")
 _KK_PARTICIPLE = re.compile(r"(.+(?:ған|ген|қан|кен))(?:дар|дер)\w*$")
-_KK_AGENTS = re.compile(r"(.+(?:ушы|уші))(?:лар|лер)")
+_KK_AGENTS = re.compile(r"(.+(?:ушы|уші))(?:лар|лер|ны|ні|ға|ге|дан|ден|мен|ның|нің|м)\w*")
 #: Agent nouns that look like verbs.
 KK_AGENT = re.compile(r".+(?:ушы|уші|рман|рмен)")
+
+
+#: Stems that are cut short where an ending is seen in them: «отба-сы-на», «ой-ын-да».
+_KK_WHOLE = ("отбасы", "ойын", "жарыс")
 
 
 class Thing(NamedTuple):
@@ -59,6 +63,8 @@ def lemma_of(word: Word) -> str:
             # «опрошенных»: who was asked, not to ask
             return _RU_PARTICIPLE.sub(r"\1ий", _RU_PASSIVE.sub("ый", low))
         return noun(word) or word.lemma
+    if word.lang == "kk" and (whole := next(filter(low.startswith, _KK_WHOLE), None)):
+        return whole
     if word.lang == "kk" and (own := _KK_PARTICIPLE.match(low)) and word.part == "V":
         return own[1]
     if word.lang == "kk" and word.part == "V" and (own := _KK_AGENTS.match(low)):
