@@ -15,11 +15,13 @@ _ADJECTIVE = re.compile(
 _PERSONS = ("адам", "азамат")
 _LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
 #: Words of purpose and manner: «мақсатындағы жер» is land, but «үш қаладағы мектептер» three cities.
-_MANNER = ("мақсат", "сипат", "деңгей", "дәреже", "ая", "шеңбер", "көлем", "мөлшер", "құрам", "құн")
+_MANNER = frozenset("мақсат сипат деңгей дәреже ая шеңбер көлем мөлшер құрам құн".split())
 _AGENT = re.compile(r".+(?:ушы|уші)(?:л[ае]р)?\w{0,3}")
 _LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
 _ACCUSATIVE = ("ны", "ні", "ды", "ді", "ты", "ті")
 _PARTICIPLE = re.compile(r".+(?:ған|ген|қан|кен)")
+#: Possessed, in no case or in the genitive: an object of its own is in another.
+_OWNED = re.compile(r".{3,}(?:с?[ыі])(?:ның|нің)?")
 _PLURAL = re.compile(r".+[лдт][ае]р\w*")
 _POSSESSIVE = re.compile(
     r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
@@ -45,20 +47,9 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
             head < 0 and inflected and i and run[i - 1].lemma in words.persons
         ):
             break
-        # Two nouns are one phrase only where the second is possessed by the first.
-        # ... or its object: «шекара бұзушыны».
-        if head >= 0 and not (
-            (inflected and _POSSESSIVE.fullmatch(low)) or _AGENT.fullmatch(low)
-        ):
-            break
-        if (
-            head >= 0
-            and (
-                word.lemma in words.number_of  # «3 миллион көрермен санымен»
-                or word.form[:1].isupper()
-                or run[head].form.lower() in _PERSONS
-            )
-        ):
+        if head >= 0 and not inflected and _is_chain(run, i):
+            continue
+        if head >= 0 and _ends(word, run[head], words):
             break
         if i + 1 < len(run) and f"{low} {run[i + 1].lemma}" in words.compounds:
             adjectives = i + 1
@@ -79,6 +70,21 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
     return made(run, 0, head) if head >= 0 else None
 
 
+def _ends(word: Word, head: Word, words: Lexicon) -> bool:
+    """Whether a phrase ends before a word, given its noun: two nouns are one phrase only where the
+    second is possessed by the first, or acts on it («шекара бұзушыны»).
+    """
+    low = word.form.lower()
+    owned = word.lemma != low and _POSSESSIVE.fullmatch(low)
+    return (
+        not (owned or _AGENT.fullmatch(low))
+        or low in words.adjectives
+        or word.lemma in words.number_of  # «3 миллион көрермен санымен»
+        or word.form[:1].isupper()
+        or head.form.lower() in _PERSONS
+    )
+
+
 def _describes(word: Word, following: Word, words: Lexicon) -> bool:
     """Whether a word that may be counted itself describes the noun behind it: «үш америкалық
     елші», «он байланысқан адам».
@@ -90,6 +96,19 @@ def _describes(word: Word, following: Word, words: Lexicon) -> bool:
         and word.part == "V"
         and _PARTICIPLE.fullmatch(word.form.lower()) is not None
     )
+
+
+def _is_chain(run: list[Word], i: int) -> bool:
+    """Whether a noun stands between the first and the one that they belong to: «сыбайлас жемқорлық
+    фактісі», «жел электр станциясы».
+    """
+    if run[i - 1].form.lower() in _PERSONS or i + 1 >= len(run):
+        return False
+    owner = run[i + 1]
+    bare = all(one.part == "N" and one.lemma == one.form.lower() for one in run[i - 1 : i + 1])
+    low = owner.form.lower()
+    owned = low != owner.lemma and owner.part == "N" and _OWNED.fullmatch(low) is not None
+    return bare and owned
 
 
 def _as_noun(run: list[Word]) -> Word:

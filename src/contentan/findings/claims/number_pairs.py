@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -135,12 +136,12 @@ def _without_scores(text: str, found: Sequence[Number]) -> Sequence[Number]:
     «Эр 38 – 17 Мелроуз»; chains of them ("13-21-3") go as a whole.
     """
     out = set[int]()
-    for i, (a, b) in enumerate(zip(found, found[1:], strict=False)):
+    for i, (a, b) in enumerate(itertools.pairwise(found)):
         dash = a.digits and b.digits and _DASH.fullmatch(text[a.stop : b.start])
         if not dash or b.value >= _SCORE or a.value >= _SCORE:
             continue
         teams = not dash[1] or _TEAMS.fullmatch(text[a.start - 3 : a.start] + text[b.stop :][:2])
-        if i in out or (a.value > b.value and teams):
+        if i in out or (a.value >= b.value and teams):
             out |= {i, i + 1}
     return [one for i, one in enumerate(found) if i not in out]
 

@@ -25,6 +25,11 @@ _BY_TIMES = re.compile(
     r"\b(?:increas|gr[eo]w|rise|rose|risen|rais|expand|cut|reduc)\w*\b.*\bby\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+#: «в более чем три раза», but «заходят в сети 30 раз в неделю».
+_IN_TIMES = re.compile(
+    r"\bв\s+(?:(?:более|менее|больше|чем|почти|среднем|около|примерно|целых)\s+){0,2}$",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"[-‑]([^\W\d_]+)")
 _PART_OF_A_WORD = re.compile(r"-[a-z]")
 _ABOUT_SUFFIXES = frozenset("дай дей тай тей дайы дейі тайы тейі".split())
@@ -57,7 +62,7 @@ _CAPITAL = re.compile(r"\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқө
 _TITLE_ENDS = re.compile(r"(?:\s+\w+){1,3}\s*[»”\"]")
 #: «в районе Четырех углов»: a number word with a capital in the midst of a sentence.
 _IN_NAME = re.compile(r"[a-zа-яәіңғүұқөһ,] [A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқөһ]$")
-_FOREIGN = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+ $")
+_FOREIGN = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+ (?:[-–—] )?$")
 _FOREIGN_ON = re.compile(r" [A-Z][A-Za-z]")
 _LOOK_BACK = 60
 #: What a bound is under a negation.
@@ -89,9 +94,8 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     text, number = sentence.text, figure.number
     if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
         return None
-    if not number.shape and _is_name(text, figure.start, number.stop):
-        return None
-    if sentence.lang != "en" and _is_model(sentence, figure):
+    named = not number.shape and _is_name(text, figure.start, number.stop)
+    if named or (sentence.lang != "en" and _is_model(sentence, figure)):
         return None
     if not number.digits and _IN_NAME.search(text[: number.start + 2]):
         return None
@@ -202,7 +206,7 @@ def _multiplies(text: str, start: int, times: re.Match[str]) -> bool:
     """ "grew 3 times", «в 3 раза», «3 есе»; but "met 3 times", «3 раза в год»."""
     said = times[0].strip(" -").lower()
     if said.startswith("раз"):
-        return re.search(r"\bв\s+(?:\w+\s+){0,2}$", text[max(0, start - 24) : start]) is not None
+        return _IN_TIMES.search(text[max(0, start - 24) : start]) is not None
     if said == "times":
         return _BY_TIMES.search(text[max(0, start - 90) : start]) is not None or (
             re.match(
