@@ -14,7 +14,7 @@ _ADJECTIVE = re.compile(
 #: Behind these another noun begins: «549 адам әлеуетін көрсетті».
 _PERSONS = ("адам", "азамат")
 _LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
-#: Words of purpose and manner: «мақсатындағы жер» is land, but «үш қаладағы мектептер» three cities.
+#: Words of purpose and manner: «мақсатындағы жер» is land, «үш қаладағы мектеп» three towns.
 _MANNER = frozenset("мақсат сипат деңгей дәреже ая шеңбер көлем мөлшер құрам құн".split())
 _AGENT = re.compile(r".+(?:ушы|уші)(?:л[ае]р)?\w{0,3}")
 _LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
