@@ -62,7 +62,9 @@ def counts_nothing(
         return False
     if thing and (words.not_things & set(thing.lemmas.split()) or _is_number(words, thing)):
         return True
-    if thing is None or own.value <= 1 or _is_measure(sentence, words, own):
+    if thing is None or thing.head in words.pronouns:
+        return True
+    if own.value <= 1 or _is_measure(sentence, words, own):
         return True
     if _is_one_of(sentence.text, own, thing) or _is_duration(sentence, thing):
         return True

@@ -62,6 +62,8 @@ _CAPITAL = re.compile(r"\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқө
 _TITLE_ENDS = re.compile(r"(?:\s+\w+){1,3}\s*[»”\"]")
 #: «в районе Четырех углов»: a number word with a capital in the midst of a sentence.
 _IN_NAME = re.compile(r"[a-zа-яәіңғүұқөһ,] [A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқөһ]$")
+#: "one of the Apollo 11 astronauts"
+_NAMED = re.compile(r"\b[Tt]he [A-Z][a-z]+ $")
 _FOREIGN = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+ (?:[-–—] )?$")
 _FOREIGN_ON = re.compile(r" [A-Z][A-Za-z]")
 _LOOK_BACK = 60
@@ -95,6 +97,7 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
         return None
     named = not number.shape and _is_name(text, figure.start, number.stop)
+    named = named or (number.digits and _NAMED.search(text[: figure.start]) is not None)
     if named or (sentence.lang != "en" and _is_model(sentence, figure)):
         return None
     if not number.digits and _IN_NAME.search(text[: number.start + 2]):
