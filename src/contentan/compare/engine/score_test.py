@@ -127,12 +127,18 @@ def _held_without_one(rows: Rows, law: Law, made: Contrast, codes: Whole) -> Con
         for level in (LEVEL, INNER)
         for end in _ends(test, own, hits, _exact(rest, hits, own, level), level)
     ]
-    wider = [
+    low, high, inner_low, inner_high = (
         _with(old, codes, pick(old[codes], end))
         for old, end, pick in zip(made[2:6], ends, (np.fmin, np.fmax) * 2, strict=True)
-    ]
+    )
     p_all = _with(made.test.p, codes, np.fmax(made.test.p[codes], p))
-    return Contrast(made.test._replace(p=p_all), made.exact, *wider, made.weights)
+    return made._replace(
+        test=made.test._replace(p=p_all),
+        low=low,
+        high=high,
+        inner_low=inner_low,
+        inner_high=inner_high,
+    )
 
 
 def _with(values: Reals, at: Whole, new: Reals) -> Reals:
@@ -179,7 +185,8 @@ def _exact(rows: Rows, hits: Reals, law: Law, level: float) -> Exact:
     chance = words[0] / (words[0] + words[1])
     total = np.maximum(hits.sum(axis=0), _LEAST_MEAN)
     mean = ((rows.strata @ rows.x) * chance).sum(axis=0) / total
-    return two_amounts(*hits, law.phi, np.where(hits.sum(axis=0) > 0, mean, 0.5), level)
+    chances = np.where(hits.sum(axis=0) > 0, mean, 0.5)
+    return two_amounts(hits[0], hits[1], law.phi, chances, level)
 
 
 def _ends(test: Test, law: Law, hits: Reals, exact: Exact, level: float) -> tuple[Reals, Reals]:
