@@ -97,13 +97,16 @@ def shown(line: Line, runs: int) -> str:
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     given.add_argument("--runs", type=int, default=60, help="tables a line")
-    runs = given.parse_args().runs
+    given.add_argument("--kind", choices=KINDS, help="this kind of code alone")
+    options = given.parse_args()
+    runs = options.runs
     print(f"Monte-Carlo error of 6 % of tables: {100 * designs.error(ANY, runs):.1f} points")
     peers = "".join(f"{name:>14}" for name in PEERS)
     heads = f"{'rate':>6}{'codes':>6}{'p<.05':>8}{'differs':>9}{'any':>7} {peers}"
     print(f"{'works':>14}{'kind':>11}{heads}")
     for line in lines():
-        print(shown(line, runs), flush=True)
+        if options.kind in (None, line.kind):
+            print(shown(line, runs), flush=True)
 
 
 if __name__ == "__main__":

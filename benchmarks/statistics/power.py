@@ -30,11 +30,13 @@ def powers(line: Line, runs: int) -> dict[str, float]:
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     given.add_argument("--runs", type=int, default=30, help="tables a line")
-    runs = given.parse_args().runs
+    given.add_argument("--kind", choices=KINDS, help="this kind of code alone")
+    options = given.parse_args()
+    runs = options.runs
     heads = "".join(f"{name:>8}" for name in ("differs", *PEERS))
     print(f"{'works':>14}{'kind':>11}" + "".join(f"{f'ratio {r:g}:':>12}{heads}" for r in RATIOS))
     for name in SIZES:
-        for kind in KINDS:
+        for kind in [options.kind] if options.kind else KINDS:
             parts = [powers(Line(DESIGNS[name], kind, ratio=ratio), runs) for ratio in RATIOS]
             shown = (f"{'':>12}" + "".join(f"{100 * v:>8.1f}" for v in p.values()) for p in parts)
             print(f"{name:>14}{kind:>11}" + "".join(shown), flush=True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contentan.authoring.check.example_texts import hits_of_texts
 from contentan.codebook.pattern_tree import Choice, Gap, Near, Word
 from contentan.codebook.patterns import parse
-from contentan.coding import coder
+from contentan.coding import coder, named_words
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Pattern
 from tests.coding.codebooks import book, found
@@ -325,6 +325,5 @@ def test_word_of_another_language_matches_by_its_best_lemma() -> None:
 
 
 def test_country_names_parse() -> None:
-    from contentan.coding import attribution
 
-    assert {code.id for code in attribution.countries().codes} == {"kaz", "usa"}
+    assert {code.id for code in named_words.shipped("countries").codes} == {"kaz", "usa"}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.authoring.check.example_texts import paragraphs
-from contentan.coding import attribution, coder, hits, index, own_voice
+from contentan.coding import attribution, coder, hits, index, named_words, own_voice
 from contentan.coding.coder import Rules
 from contentan.extract.tables import BLOCKS, Extraction
 from contentan.lemmatize.lemmas import lemmatize
@@ -25,7 +25,7 @@ from tests.coding.test_one_cut import unmatched
 
 @functools.cache
 def rules() -> tuple[Rules, Rules]:
-    books = attribution.countries(), own_voice.own_words()
+    books = named_words.shipped("countries"), named_words.shipped("own_voice")
     names, own = (coder.compile_rules(book, pattern_lemmas) for book in books)
     return names, own
 
@@ -265,7 +265,7 @@ def test_a_quotation_begun_in_an_earlier_paragraph_ends_where_it_is_closed() -> 
 def test_every_word_of_the_own_voice_is_found_in_a_text_of_its_own_words() -> None:
     rows = [
         (source, pattern.lang, text)
-        for pattern in own_voice.own_words().patterns
+        for pattern in named_words.shipped("own_voice").patterns
         for source in pattern.sources
         for text in framed(source, pattern.lang)
     ]
@@ -274,7 +274,7 @@ def test_every_word_of_the_own_voice_is_found_in_a_text_of_its_own_words() -> No
 
 
 def test_each_level_has_words_in_all_languages() -> None:
-    levels = {(pattern.code, pattern.lang) for pattern in own_voice.own_words().patterns}
+    levels = {(pattern.code, pattern.lang) for pattern in named_words.shipped("own_voice").patterns}
     assert levels == {
         (code, lang)
         for code in (own_voice.LAND, own_voice.WE, own_voice.DELEGATION)

@@ -92,3 +92,15 @@ def test_how_many_there_are_in_all_is_compared_in_one_document() -> None:
 )
 def test_what_is_no_conflict(texts: tuple[str, ...]) -> None:
     assert conflicting(*texts).is_empty() and conflicting(" ".join(texts)).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("there", "conflict"),
+    [("In 2023 there were 60 clubs.", False), ("In 2023 there were 80 clubs.", True)],
+)
+def test_a_change_says_how_many_there_were_before_and_behind(there: str, conflict: bool) -> None:
+    grew = "The number of clubs grew from 45 in 2019 to 60 in 2023."
+    text = f"{grew} {there} In 2021 there were 50 clubs."
+    found = conflicting(text)
+    assert (len(found) == 2) == conflict
+    assert found["period"].to_list() == (["2023", "2023"] if conflict else [])

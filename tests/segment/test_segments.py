@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.authoring.check.example_texts import paragraphs
-from contentan.coding import attribution, coder, hits, index
+from contentan.coding import attribution, coder, hits, index, named_words
 from contentan.extract.tables import BLOCKS, PLACES, Extraction
 from contentan.findings.passages import CANDIDATES, PER_CELL, chosen
 from contentan.lemmatize.lemmas import lemmatize
@@ -83,7 +83,7 @@ def test_section_is_the_nearest_heading_above() -> None:
 def test_segments_of_a_report_count_for_the_countries_they_or_their_headings_name() -> None:
     made = segment(REPORT)
     positions = index.build([index.Part(REPORT.text, *lemmatize(REPORT.text, made))])
-    names = coder.compile_rules(attribution.countries(), pattern_lemmas)
+    names = coder.compile_rules(named_words.shipped("countries"), pattern_lemmas)
     document = Document("r", "r.txt", "", about="mentioned")
     (named,) = attribution.mentions(positions, names)
     placed = attribution.attribute(document, made.segments, named)
@@ -118,7 +118,7 @@ def test_american_continent_is_not_the_usa() -> None:
         [index.Part(extraction.text, *lemmatize(extraction.text, segment(extraction)))]
     )
     assert attribution.mentions(
-        positions, coder.compile_rules(attribution.countries(), pattern_lemmas)
+        positions, coder.compile_rules(named_words.shipped("countries"), pattern_lemmas)
     ) == [{}]
 
 

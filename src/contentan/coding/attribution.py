@@ -11,22 +11,18 @@ study gives, else the country's names.
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TypeAlias
 
 import polars as pl
 
-from contentan.codebook import codebook_file
 from contentan.codebook.canonical_form import make_codebook
 from contentan.codebook.patterns import parse
 from contentan.coding.coder import Rules, code_matches
 from contentan.coding.index import Index
 from contentan.coding.matcher import Matcher
-from contentan.coding.named_words import words_by_segment
+from contentan.coding.named_words import shipped, words_by_segment
 from contentan.coding.own_voice import SILENT, Own
 from contentan.coding.tables import ATTRIBUTION
 from contentan.corpus.country_names import country_names
@@ -41,24 +37,15 @@ Mentions: TypeAlias = Mapping[int, Mapping[str, str]]
 Said: TypeAlias = dict[str, tuple[str, str]]
 
 
-@functools.cache
-def countries() -> Codebook:
-    """data/countries.yaml as a codebook whose codes are countries, in lower case."""
-    with importlib.resources.as_file(
-        importlib.resources.files("contentan.coding").joinpath("data", "countries.yaml")
-    ) as path:
-        return codebook_file.read_names(Path(path))
-
-
 def naming(wanted: Iterable[str], study: Study) -> Codebook:
     """The words that name countries, as a codebook whose codes are countries: those of
-    `countries()`, and for another one of `wanted` what the study gives, else its names.
+    the package, and for another one of `wanted` what the study gives, else its names.
     """
-    own = countries()
-    shipped = {code.id for code in own.codes}
+    own = shipped("countries")
+    known = {code.id for code in own.codes}
     given: dict[str, Mapping[str, Sequence[str]]] = dict(study.mentions)
     for country in wanted:
-        if country.lower() not in shipped and country not in given:
+        if country.lower() not in known and country not in given:
             given[country] = _names(country, study)
     if not given:
         return own
@@ -153,8 +140,8 @@ def mentions(index: Index, names: Rules) -> list[Mentions]:
     """For each document of the index what its segments name; `names` are the rules of `naming`."""
     named: list[dict[int, dict[str, str]]] = [defaultdict(dict) for _ in index.first_segment[:-1]]
     matcher = Matcher(index, names.lemmas)
-    # Each country is a code of `countries()`; only matches that count name one, so exclusions hold
-    # here, too.
+    # Each country is a code of the shipped words; only matches that count name one, so exclusions
+    # hold here, too.
     for country in names.order:
         found = code_matches(matcher, names, country).counted
         by_document = words_by_segment(index, found.first, found.last)

@@ -1,12 +1,17 @@
-"""The words of matches, segment by segment."""
+"""Words that name something, which the package ships, and those of matches, segment by segment."""
 
 from __future__ import annotations
 
+import functools
+import importlib.resources
 from collections import defaultdict
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from contentan.codebook import codebook_file
 from contentan.coding.index import Index
+from contentan.model import Codebook
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +21,17 @@ if TYPE_CHECKING:
 
 #: For each segment of a document with a match: the words that matched.
 Words: TypeAlias = Mapping[int, str]
+
+
+@functools.cache
+def shipped(name: str) -> Codebook:
+    """data/<name>.yaml as a codebook: of `countries` the codes are countries in lower case, of
+    `own_voice` ways to speak of one's own.
+    """
+    with importlib.resources.as_file(
+        importlib.resources.files("contentan.coding").joinpath("data", f"{name}.yaml")
+    ) as path:
+        return codebook_file.read_names(Path(path))
 
 
 def words_by_segment(index: Index, first: Ints, last: Ints) -> list[Words]:

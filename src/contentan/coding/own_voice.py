@@ -9,23 +9,19 @@ marks are another's, and name nothing. The words are patterns, in data/own_voice
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 import re
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from contentan.codebook import codebook_file
 from contentan.coding.coder import Rules, code_matches
 from contentan.coding.hits import Source
 from contentan.coding.index import Index
 from contentan.coding.matcher import Matcher
 from contentan.coding.named_words import Words, words_by_segment
-from contentan.model import Codebook, Document
+from contentan.model import Document
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,15 +51,6 @@ class Own(NamedTuple):
 SILENT = Own({}, {}, {})
 
 
-@functools.cache
-def own_words() -> Codebook:
-    """data/own_voice.yaml as a codebook with codes `land` and `we`."""
-    with importlib.resources.as_file(
-        importlib.resources.files("contentan.coding").joinpath("data", "own_voice.yaml")
-    ) as path:
-        return codebook_file.read_names(Path(path))
-
-
 def voices(
     documents: Sequence[Document],
     index: Index,
@@ -71,8 +58,8 @@ def voices(
     segments: pl.DataFrame,
     rules: Rules,
 ) -> list[Own]:
-    """For each document of the index where it speaks of its own country; `rules` are those of
-    `own_words`, `segments` has columns doc, segment, start, stop.
+    """For each document of the index where it speaks of its own country; `rules` are those of the
+    shipped words `own_voice`, `segments` has columns doc, segment, start, stop.
     """
     matcher = Matcher(index, rules.lemmas)
     found: list[list[Words]] = []

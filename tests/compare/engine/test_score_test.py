@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from contentan.compare.engine import score_test, variance_law
 from contentan.compare.engine.score_test import Contrast, Permutations
@@ -37,7 +38,8 @@ def test_the_contrast_of_the_small_table() -> None:
     assert found.test.error == pytest.approx([0.325072, 1.022800, 0.875223], abs=5e-7)
     assert found.test.score == pytest.approx([1.817603, 1.297457, 1.597811], abs=5e-7)
     assert found.test.p[1:] == pytest.approx([0.209241, 0.125765], abs=5e-7)
-    assert found.test.p[0] == found.exact.p[0] == pytest.approx(0.150952, abs=5e-7)
+    # Of the exact test of hits and of Jeffreys' tails of 1.04 times fewer events the larger.
+    assert found.test.p[0] == found.exact.p[0] == pytest.approx(0.140535, abs=5e-7)
     assert found.low[2] == pytest.approx(0.652305, abs=5e-7)
     assert found.high[1:] == pytest.approx([2.240019, 25.131573], abs=5e-6)
 
@@ -50,14 +52,30 @@ def test_of_strangers_the_floor_is_of_hits() -> None:
 
 
 def test_the_floor_is_of_events_not_of_hits() -> None:
-    """Bursts of five hits are five times as few events; hits that are too even are no more."""
+    """Bursts of five hits are as ten events; hits that are too even are no more than they are."""
     left, right = np.array([50.0, 10.0]), np.array([0.0, 0.0])
     law = variance_law.poisson(2)._replace(phi=np.array([5.0, 1.0]), s2=np.array([1.0, 0.5]))
     rows = score_test.rows_of(
         np.array([left, right]), np.array([500.0, 500.0]), np.array([1.0, 0.0]), ONE[:2]
     )
     found = score_test.contrast(rows, law).exact
-    assert found.p == pytest.approx([2 * 0.5**10, 2 * 0.5**10], rel=1e-9)
+    assert found.p == pytest.approx([2 * stats.beta.cdf(0.5, 10.5, 0.5), 2 * 0.5**10], rel=1e-9)
+
+
+@pytest.mark.parametrize(("others", "speaks"), [([2, 0, 1, 0, 0, 2, 1, 0], False), ([9] * 8, True)])
+def test_what_few_works_carry_holds_without_the_weightiest(others: list[int], speaks: bool) -> None:
+    """One work of 60 hits among four that have the code: the difference is gone without it."""
+    left = [60, 1, 0, 1, 1, 0, 0, 0] if not speaks else [60, 50, 55, 70, 0, 0, 65, 45]
+    right = others if not speaks else [3, 2, 0, 0, 4, 0, 0, 2]
+    x = np.array([*left, *right], dtype=float)[:, None]
+    one = Small(x, np.full(16, 1000.0), np.repeat([1.0, 0.0], 8), np.zeros(16, dtype=int))
+    law = variance_law.poisson(1)._replace(df=np.array([14.0]))
+    known = made(one, law)
+    found = made(one, law, score_test.Permutations(199))
+    assert known.test.p[0] < 0.05
+    assert (found.test.p[0] <= 0.05) == speaks
+    assert (found.low[0] > 1 or found.high[0] < 1) == speaks
+    assert found.low[0] <= known.low[0] and found.high[0] >= known.high[0]
 
 
 def test_permutations_count_in_the_observed_direction_twice() -> None:

@@ -1,8 +1,11 @@
 """What counts can say at most, if every one is a stranger to every other: nothing is ever surer.
 
 Garwood's interval of a count (1936); of two counts, the conditional test (Przyborowski & Wilenski
-1940), twice the smaller tail, and Clopper & Pearson's interval (1934) as a ratio of rates. Counts
-need not be whole: a count of events is hits over how many come together.
+1940), twice the smaller tail, and Clopper & Pearson's interval (1934) as a ratio of rates.
+
+Hits that come together say less: an amount of *events* is hits over how many do. It is no count,
+and what an exact test adds because counts come in steps is not due; so of events Jeffreys' tails
+are taken (Brown, Cai & DasGupta 2001), and whatever they say, the exact test of the hits holds too.
 """
 
 from __future__ import annotations
@@ -60,3 +63,35 @@ def two_counts(left: Reals, right: Reals, chance: Reals, level: float) -> Exact:
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         ratios = low / (1 - low) / odds, (1 - rest) / rest / odds
     return Exact(np.minimum(1, 2 * np.minimum(up, down)), np.minimum(1, least), *ratios)
+
+
+def two_amounts(left: Reals, right: Reals, phi: Reals, chance: Reals, level: float) -> Exact:
+    """The test of equal rates of hits of which `phi` come together, (codes,): of the exact test of
+    hits and of Jeffreys' tails of events, hits / φ, what is less sure.
+
+    >>> left, right, phi, chance = (np.array([one]) for one in (10.0, 2.0, 4.0, 0.5))
+    >>> float(two_amounts(left, right, phi, chance, 0.95).p[0].round(4))
+    0.25
+    """
+    hits = two_counts(left, right, chance, level)
+    a, b, tail = left / phi + 0.5, right / phi + 0.5, (1 - level) / 2
+    p = _two_tails(a, b, chance)
+    none = np.full(np.shape(a), 0.5)
+    least = np.fmin(_two_tails(none, a + b - 0.5, chance), _two_tails(a + b - 0.5, none, chance))
+    low = np.where(left > 0, special.betaincinv(a, b, tail), 0.0)
+    rest = np.where(right > 0, special.betaincinv(b, a, tail), 0.0)
+    odds = chance / (1 - chance)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        ratios = low / (1 - low) / odds, (1 - rest) / rest / odds
+    return Exact(
+        np.maximum(hits.p, p),
+        np.maximum(hits.p_least, least),
+        np.fmin(hits.low, ratios[0]),
+        np.fmax(hits.high, ratios[1]),
+    )
+
+
+def _two_tails(a: Reals, b: Reals, chance: Reals) -> Reals:
+    """Twice the smaller tail of a beta distribution at `chance`."""
+    up = special.betainc(a, b, chance)
+    return np.asarray(2 * np.minimum(up, special.betainc(b, a, 1 - chance)), dtype=float)

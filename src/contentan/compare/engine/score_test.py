@@ -5,7 +5,8 @@ their own, and what a stratum adds to the information is i_L i_R / (i_L + i_R): 
 single side says nothing. The statistic is |U| / √(V s²) under equal rates. It has two references,
 Student's t, and permutations of the works within strata (Janssen 1997; Chung & Romano 2013), of
 which those in the observed direction count, twice: few short works with bursts make the tails
-unlike. The larger p counts, and never less than the exact test of the *events*, hits over φ.
+unlike. The larger p counts, and never less than the exact test of the hits and Jeffreys' of the
+*events*, hits over φ.
 
 The interval is β ± c·κ·e. e = |β| / statistic matches it to the score test, so that it leaves out 1
 exactly where the test does; κ widens it where permutations ask for more than t. It is united with
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy import special
 
-from contentan.compare.engine.exact_poisson import Exact, two_counts
+from contentan.compare.engine.exact_poisson import Exact, two_amounts
 from contentan.compare.engine.stratified_fit import Fit, Rows, fit, middles
 from contentan.compare.engine.variance_law import PRIOR_DF, Law, critical
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 #: Of the interval that goes with the test, and of that which equivalence is judged by: two
 #: one-sided tests at 5 % (Schuirmann 1987).
 LEVEL, INNER = 0.95, 0.90
+#: Works of a side with the code, below which a difference must hold without the weightiest one.
+WITNESSES = 5
 #: A tie between the observed and a permuted statistic counts as reached, whatever rounding does.
 _TIE = 1e-9
 _LEAST_MEAN = 1e-12
@@ -92,7 +95,61 @@ def contrast(
     seed: int = 0,
     working: Law | None = None,
 ) -> Contrast:
-    """The ratio of the left side's rate to the right's within strata."""
+    """The ratio of the left side's rate to the right's within strata.
+
+    Where permutations check it and fewer than WITNESSES works of a side have the code, what speaks
+    must hold without the work that makes it strongest: p and interval are then also those without.
+    """
+    made = _contrast(rows, law, permutations, seed, working)
+    if not permutations.first:
+        return made
+    sides = (
+        (rows.z[:, None] * rows.x > 0).sum(axis=0),
+        ((1 - rows.z)[:, None] * rows.x > 0).sum(axis=0),
+    )
+    rests = np.flatnonzero((np.minimum(*sides) < WITNESSES) & (made.test.p <= 1 - LEVEL))
+    return _held_without_one(rows, law, made, rests) if len(rests) else made
+
+
+def _held_without_one(rows: Rows, law: Law, made: Contrast, codes: Whole) -> Contrast:
+    """With these codes' p and interval such that they hold without their weightiest work, too."""
+    own = law.only(codes)
+    words = rows.n if rows.n.shape[1] == 1 else rows.n[:, codes]
+    _, rest = without_one(rows._replace(x=rows.x[:, codes], n=words), own)
+    without = _contrast(rest, own, NONE, 0, None)
+    kappa, beta = made.test.kappa[codes], made.test.beta[codes]
+    again = np.fmax(p_of(without.test.score / kappa, own), without.exact.p)
+    p = np.where(np.sign(without.test.beta) == np.sign(beta), again, 1.0)
+    hits = np.array([rest.z @ rest.x, (1 - rest.z) @ rest.x])
+    test = without.test._replace(error=without.test.error * kappa)
+    ends = [
+        end
+        for level in (LEVEL, INNER)
+        for end in _ends(test, own, hits, _exact(rest, hits, own, level), level)
+    ]
+    low, high, inner_low, inner_high = (
+        _with(old, codes, pick(old[codes], end))
+        for old, end, pick in zip(made[2:6], ends, (np.fmin, np.fmax) * 2, strict=True)
+    )
+    p_all = _with(made.test.p, codes, np.fmax(made.test.p[codes], p))
+    return made._replace(
+        test=made.test._replace(p=p_all),
+        low=low,
+        high=high,
+        inner_low=inner_low,
+        inner_high=inner_high,
+    )
+
+
+def _with(values: Reals, at: Whole, new: Reals) -> Reals:
+    changed = values.copy()
+    changed[at] = new
+    return changed
+
+
+def _contrast(
+    rows: Rows, law: Law, permutations: Permutations, seed: int, working: Law | None
+) -> Contrast:
     hits = np.array([rows.z @ rows.x, (1 - rows.z) @ rows.x])
     # A side without hits has half a hit, spread as its words are, or the ratio had no estimate. The
     # score is that of the hits as they are.
@@ -121,15 +178,15 @@ def _filled(rows: Rows, hits: Reals) -> Reals:
 
 
 def _exact(rows: Rows, hits: Reals, law: Law, level: float) -> Exact:
-    """Of events. With strata the left's share is binomial with the mean chance, which is wider than
-    the sum of the strata's own binomials (Hoeffding 1956).
+    """Of hits and of events. With strata the left's share is binomial with the mean chance, which
+    is wider than the sum of the strata's own binomials (Hoeffding 1956).
     """
     words = [rows.strata @ (side[:, None] * rows.n) for side in (rows.z, 1 - rows.z)]
     chance = words[0] / (words[0] + words[1])
     total = np.maximum(hits.sum(axis=0), _LEAST_MEAN)
     mean = ((rows.strata @ rows.x) * chance).sum(axis=0) / total
-    left, right = hits / law.phi
-    return two_counts(left, right, np.where(hits.sum(axis=0) > 0, mean, 0.5), level)
+    chances = np.where(hits.sum(axis=0) > 0, mean, 0.5)
+    return two_amounts(hits[0], hits[1], law.phi, chances, level)
 
 
 def _ends(test: Test, law: Law, hits: Reals, exact: Exact, level: float) -> tuple[Reals, Reals]:

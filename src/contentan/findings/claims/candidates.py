@@ -14,6 +14,7 @@ from contentan.coding.hits import Source
 from contentan.coding.index import Index
 from contentan.coding.vocabulary import LANG_NUMBER, LANG_OF
 from contentan.findings.claims.claim_words import lexicon
+from contentan.findings.claims.numerals import joined_numbers
 from contentan.findings.claims.parsed_sentence import Sentence, Word
 from contentan.model import LANGS
 
@@ -88,6 +89,8 @@ def _numeric(positions: Index) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     for lang in LANGS:
         own = vocabulary.lang == LANG_NUMBER[lang]
         words = lexicon(lang)
+        pairs = vocabulary.all_forms().str.contains(rf"(?i)^(?:{joined_numbers(lang).pattern})$")
+        telling |= pairs.to_numpy() & own
         for word in sorted(words.number_words()):
             of = ones if words.values.get(word) == 1 else telling
             for types in (vocabulary.entries("l" + word), vocabulary.entries("f" + word)):

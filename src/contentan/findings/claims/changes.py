@@ -33,6 +33,11 @@ _BESIDE = (
 )
 #: "Deaths are down 80 percent"; but "make up 14 percent".
 _UP_OR_DOWN = re.compile(r"\b(?:is|are|was|were)\s+(up|down)\s*$", re.IGNORECASE)
+#: «1,4 %-ке көп», «сексен теңгеге қымбат»: behind a dative, by how much.
+_KK_BESIDE = (
+    ("rise", re.compile(r"\s*(?:көп|артық|жоғары|қымбат)\b")),
+    ("fall", re.compile(r"\s*(?:аз|кем|төмен|арзан)\b")),
+)
 _SHORT = 30
 #: Between a number and the word of change behind it stands no other verb or clause.
 _CLAUSE = re.compile(r"[.;:!?()]|,\s")
@@ -114,6 +119,10 @@ def _behind(text: str, words: Lexicon, own: Quantity) -> Change:
     until = re.match(r"\s*[дш]ейін", behind)
     if not (_DATIVE.search(said) or until):
         return Change("")
+    if not until:
+        for name, expression in _KK_BESIDE:
+            if expression.match(behind):
+                return Change(name, step=True)
     near = " ".join(behind.split()[:3])
     for name, expression in words.change:
         if expression.search(near):

@@ -3,8 +3,10 @@ scope and time, in numbers that cannot all be right.
 
 Like is compared with like. Compared are claims that tell how many there are in all (`scope` total)
 with each other, and those of what a case itself does or has (`scope` case) with each other; no
-shares, changes, parts of a whole and negated claims, and none of a sentence that gives several
-numbers for one thing: "11 languages in the press, 8 on the radio" are parts.
+shares, parts of a whole and negated claims, and none of a sentence that gives several numbers for
+one thing: "11 languages in the press, 8 on the radio" are parts. Of a change the levels count: "the
+number of clubs grew from 45 in 2019 to 60 in 2023" says how many there were in both years; by how
+much it grew says neither.
 
 Each claim leaves an interval open: 'exact' its number (round ones from 1,000 on two per cent around
 it), 'about' and 'nearly' ten per cent around it (nearly: below), 'at least' and its kin all that is
@@ -99,14 +101,18 @@ def _grouped(claims: pl.DataFrame, same: dict[str, str]) -> pl.DataFrame:
     """Claims that can be compared, with what they leave open (`least`, `most`) and the group in
     which they are compared.
     """
-    comparable = claims.with_columns(same_thing=_same_thing(same)).filter(
-        (pl.col("scope") != "")
-        & (pl.col("thing") != "")
-        & pl.col("kind").is_in(("count", "money"))
-        & (pl.col("change") == "")
-        & pl.col("whole").is_null()
-        & ~pl.col("negated")
-        & (pl.struct("low", "high").n_unique().over("doc", "sentence", "same_thing") == 1)
+    comparable = (
+        _levels(claims)
+        .with_columns(same_thing=_same_thing(same))
+        .filter(
+            (pl.col("scope") != "")
+            & (pl.col("thing") != "")
+            & pl.col("kind").is_in(("count", "money"))
+            & (pl.col("change") == "")
+            & pl.col("whole").is_null()
+            & ~pl.col("negated")
+            & (pl.struct("low", "high").n_unique().over("doc", "sentence", "same_thing", "at") == 1)
+        )
     )
     dated = (
         pl.when(pl.col("period_kind").is_in(("in", "as_of")))
@@ -133,6 +139,28 @@ def _grouped(claims: pl.DataFrame, same: dict[str, str]) -> pl.DataFrame:
             of, "scope", "same_thing", "kind", "currency", "per", dated, separator="\0"
         ).alias("group"),
     )
+
+
+def _levels(claims: pl.DataFrame) -> pl.DataFrame:
+    """Claims, those of a change between two years as two: the number before in the first of them,
+    that behind in the other. `at` tells the two apart.
+    """
+    apart = claims.with_columns(at=pl.lit(0, INT))
+    both = (
+        pl.col("change").is_in(("rise", "fall"))
+        & ~pl.col("step")
+        & pl.col("base").is_not_null()
+        & (pl.col("period_kind") == "between")
+    )
+    years = pl.col("period").str.split("/")
+    level = apart.filter(both).with_columns(change=pl.lit(""), period_kind=pl.lit("in"))
+    before = level.with_columns(
+        *(pl.col("base").alias(end) for end in ("low", "high")),
+        bound=pl.lit("exact"),
+        period=years.list.first(),
+    )
+    behind = level.with_columns(at=pl.lit(1, INT), period=years.list.last())
+    return pl.concat([apart.filter(~both), before, behind])
 
 
 def _same_thing(same: dict[str, str]) -> pl.Expr:

@@ -28,6 +28,8 @@ _AND = ("and", "or", "и", "или", "және")
 _EN_ADJECTIVE = re.compile(
     r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese|ular|ional|an)$"
 )
+_KK_QUALITIES = frozenset("маңыз мән мүмкіндік құқық тәжірибе дәреже білім рұқсат".split())
+_KK_HAS = re.compile(r"\s+(?:бар|жоқ)(?=\s)")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
 _GENITIVE_PLURAL = re.compile(r"(?:ов|ев|ёв|ей|ий|[бвгджзклмнпрстфхцчшщь])$")
@@ -53,8 +55,21 @@ def behind(sentence: Sentence, words: Lexicon, stop: int, *, part_of: bool) -> T
     if sentence.lang == "ru":
         return _russian(run)
     if sentence.lang == "kk":
+        whose = _described(sentence, run)
+        if whose is not None:
+            return behind(sentence, words, whose, part_of=part_of)
         return kazakh_things.phrase(run, words)
     return _english(run, words, part_of=part_of)
+
+
+def _described(sentence: Sentence, run: list[Word]) -> int | None:
+    """Behind which place what is counted begins, where words on its own qualities stand before it:
+    «он тоғыз әлеуметтік маңызы бар тауар» counts goods; None where none do.
+    """
+    owned = [i for i, word in enumerate(run) if word.lemma in _KK_QUALITIES]
+    if not owned or not (has := _KK_HAS.match(sentence.text, run[owned[0]].stop)):
+        return None
+    return has.end()
 
 
 def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: bool) -> list[Word]:
@@ -148,6 +163,8 @@ def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bo
 def _russian(run: list[Word]) -> Thing | None:
     for i, word in enumerate(run):
         part = "NOUN" if noun(word) else word.part
+        if i and _is_complement(run, i):
+            continue
         if part == "NOUN" and i + 1 < len(run) and _is_adjective_here(word, run[i + 1]):
             continue
         if (
@@ -161,6 +178,25 @@ def _russian(run: list[Word]) -> Thing | None:
         if part not in _ADJECTIVES:
             return made(run, 0, i - 1) if i else None
     return made(run, 0, len(run) - 1) if run[0].part in _ADJECTIVES else None
+
+
+def _is_complement(run: list[Word], i: int) -> bool:
+    """«двух больных туберкулёзом слоних», «девяти предъявленных ему пунктов»: a word in the
+    instrumental or dative, between an adjective in the genitive plural and its noun.
+    """
+    word, before = run[i], run[i - 1]
+    if i + 1 == len(run) or not before.form.lower().endswith(("ых", "их", "ые", "ие")):
+        return False
+    low = word.form.lower()
+    instrumental = word.part == "NOUN" and low != word.lemma and low.endswith(("ом", "ем", "ём"))
+    dative = word.part == "NPRO" or low in ("ему", "ей", "им", "ими", "нам", "вам", "мне")
+    later = run[i + 1]
+    return (
+        (instrumental or dative)
+        and before.part in _ADJECTIVES
+        and later.form.islower()
+        and (later.part == "NOUN" and _GENITIVE_PLURAL.search(later.form) is not None)
+    )
 
 
 def _is_adjective_here(word: Word, following: Word) -> bool:

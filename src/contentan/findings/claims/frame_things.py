@@ -13,32 +13,14 @@ from contentan.findings.claims.claim_words import Lexicon
 from contentan.findings.claims.number_pairs import PART_WORD
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.quantities import Quantity
+from contentan.findings.claims.repeated_things import ENDS, same_thing
 from contentan.findings.claims.things import Thing
 
 #: Kind, thing and beginning of each claim before this one.
 Known: TypeAlias = Sequence[tuple[str, Thing | None, int]]
-#: A count without a thing of its own counts that of the claim before it behind such words.
-_SAME = re.compile(
-    r"\b(?:figures?|numbers?|total|показател\w+|числ\w+|цифр\w+|көрсеткіш\w*)\b"
-    r"|(?:год[уа]?|г\.|жылы|in \d{4})\s*[-–—,]?\s*$",
-    re.IGNORECASE,
-)
-#: ... or before such ones: "13 were fined".
-_SAME_BEHIND = re.compile(
-    r"\s+(?:were|are|had|have|died|fled|won|lost|\w+(?:ed|ing)\b|of(?:\s+the)?\s+\d)", re.IGNORECASE
-)
-#: ... or, hedged, before a place: "and more than 2,000 in the centres".
-_SAME_THERE = re.compile(r"\s+(?:[-–—]\s+)?(?:in|at|from|в|на)\b", re.IGNORECASE)
-#: ... or beside another part: "40 for this and six for that".
-_AND, _FOR = re.compile(r"\band\s+$", re.IGNORECASE), re.compile(r"\s+(?:for|in|from|to)\b")
-#: ... or behind "more": «ещё 31 оправдан».
-_MORE = re.compile(r"\b(?:ещ[её]|тағы)\s+$", re.IGNORECASE)
-#: ... or as the object of a second verb: "reviewed 73 petitions and rejected nine".
-_AND_DID = re.compile(
-    r"\b(?:and|but|и|а|но)\s+(?:\w+ly\s+)?\w+(?:ed|ила|ило|или|ил|ала|али|ал|яла|яли|ял)\s+$",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(r"\s*(?:[.,;]|$)")
+_DASH = re.compile(r"\s+[-–—]\s+")
+#: «борышкерлер сегіз мыңнан асқан», «қатысушылар 500-ге жетті»
+_KK_REACHED = re.compile(r"\S*\s+(?:ас(?:ты|ады|қан|ып)|жет(?:ті|кен|еді|іп)|құра)\w*")
 #: Here the subject is counted: "the population was about 10,000", «население составляет 10 тыс.»
 _AMOUNTS_TO = re.compile(
     r"\b(?:(?:population|turnout|attendance|circulation|workforce|staff|membership)\s+"
@@ -66,17 +48,11 @@ _GROWN = re.compile(
 )
 _SUFFIX = re.compile(r"[-‐‑][^\W\d_]+")
 _KK_OWNED = re.compile(r"(?:с?[ыі]|с?[ыі]н\w*|ы|і)$")
-_WITHIN = re.compile(
-    r"\b(?:within|in|for|after|every|last|first|next|past|than|each)\s+(?:\S+\s+)?\S+\s*$",
-    re.IGNORECASE,
-)
-_RATE = re.compile(
-    r"\s+(?:(?:a|per|each|every)\s+(?:day|week|month|year)|(?:в|за)\s+(?:день|неделю|месяц|год|сутки))\b",
-    re.IGNORECASE,
-)
-_OF_DAY = frozenset("утро вечер день ночь минута назад".split())
+_KK_GENITIVE = re.compile(r"[\w-]{3,}(?:ның|нің|дың|дің|тың|тің)\b")
+#: What is higher by a share or times: no thing.
+_KK_DEGREE = frozenset("жоғары төмен көп аз артық кем қымбат арзан үлкен кіші жылдам тез".split())
+_OR = re.compile(r"[\s,(]*(?:или|or|немесе|яғни|то есть)\s*$", re.IGNORECASE)
 _KK_ITS = re.compile(r"\b(?:оның|соның)\s*$", re.IGNORECASE)
-_HOURS = {"hour": "en", "час": "ru", "сағат": "kk"}
 
 
 class InHand(NamedTuple):
@@ -135,6 +111,9 @@ def _counted(hand: InHand) -> Thing | None:
         behind = counted_things.behind(
             sentence, words, _without_suffix(text, figure.other.stop), part_of=False
         )
+    if behind and not last and _is_only_part(sentence, words, own):
+        # «дәрігерлердің екеуі ауруханада»
+        behind = (sentence.lang == "kk" and _predicate(hand)) or behind
     if last and hand.of_them:
         return last if _is_only_part(sentence, words, own) or not behind else behind
     found = (
@@ -142,12 +121,41 @@ def _counted(hand: InHand) -> Thing | None:
     )
     if found:
         return found
+    if named := _predicate(hand):
+        return named
     if _people_alone(sentence, own):
         return last or Thing(own.figure.start, own.figure.stop, "человек", "человек")
-    if last and (hand.changes or _same_thing(text, own)):
+    if last and (hand.changes or same_thing(text, own)):
         return last
-    told = figure.relation == "from" or _AMOUNTS_TO.search(text[: own.start])
+    told = (
+        figure.relation == "from"
+        or _AMOUNTS_TO.search(text[: own.start])
+        or (sentence.lang == "kk" and _KK_REACHED.match(text, figure.stop))
+    )
     return things_before.subject(sentence, words, own.start) if told else None
+
+
+def _predicate(hand: InHand) -> Thing | None:
+    """What parts of something are, where nothing else is told: «Оның 16-сы — дәрігер»; or what they
+    are parts of: «Келгендердің жыл басынан бері төртеуі».
+    """
+    sentence, own = hand.sentence, hand.own
+    if sentence.lang != "kk" or hand.last_counted or not _is_only_part(sentence, hand.words, own):
+        return None
+    owner = kazakh_owner(sentence, own.start)
+    if owner and owner.head not in hand.words.pronouns | hand.words.number_of:
+        return owner
+    dash = _DASH.match(sentence.text, _without_suffix(sentence.text, own.stop))
+    return counted_things.behind(sentence, hand.words, dash.end(), part_of=False) if dash else None
+
+
+def kazakh_owner(sentence: Sentence, start: int) -> Thing | None:
+    """The nearest word in the genitive before a place, in the same clause: «олардың»."""
+    begins = max(sentence.text.rfind(mark, 0, start) for mark in ",;:") + 1
+    *_, found = [None, *_KK_GENITIVE.finditer(sentence.text, begins, start)]
+    if not found:
+        return None
+    return things_before.thing_of(sentence.words[sentence.index_at(found.start())])
 
 
 def _listed(hand: InHand) -> Thing | None:
@@ -173,7 +181,7 @@ def _people_alone(sentence: Sentence, own: Quantity) -> bool:
         sentence.text[own.figure.start : own.stop]
     ):
         return False
-    if _ENDS.match(sentence.text, own.stop):
+    if ENDS.match(sentence.text, own.stop):
         return _OBLIQUE.search(sentence.text[: own.stop]) is not None
     parts = [word.part for word in sentence.words[sentence.index_at(own.stop) :][:2]]
     return parts[:1] in (["VERB"], ["PRTS"]) or parts in (["ADVB", "VERB"], ["ADVB", "PRTS"])
@@ -189,7 +197,7 @@ def _is_only_part(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
     """'Nine of whom', «девять из которых», «38-і»: no thing of its own stands behind it."""
     if sentence.lang == "kk":
         number = sentence.text[own.figure.start : own.figure.stop]
-        return bool(own.suffix in _OF_THEM_SUFFIX or PART_WORD.fullmatch(number))
+        return _is_part(own.suffix) or PART_WORD.fullmatch(number) is not None
     return words.rest.match(sentence.text[own.stop :].lstrip()) is not None
 
 
@@ -217,7 +225,11 @@ def _whole(hand: InHand) -> Thing | None:
     sure = sentence.lang != "kk" or own.figure.relation == "of" or _is_every(sentence, own)
     if behind and sure:
         return behind
+    if behind and own.kind == "multiple" and behind.head in _KK_DEGREE:
+        behind = None
     found = things_before.before(sentence, words, own.start, part_of=True) or behind
+    if not found and hand.earlier and _OR.search(sentence.text[: own.start]):
+        return last  # «5 171 666 человек, или 61,31 %»
     if found or (last and _is_owned(sentence, own)):
         return found or last
     shared = next((one for kind, one, _ in reversed(hand.earlier) if kind == "share" and one), None)
@@ -253,21 +265,6 @@ def _is_owned(sentence: Sentence, own: Quantity) -> bool:
     return sentence.lang == "kk" and bool(_KK_OWNED.search(number))
 
 
-def _same_thing(text: str, own: Quantity) -> bool:
-    """'By 2020 the figure exceeded 11,000', 'в 2022 году — 987', '13 were fined'."""
-    return (
-        _SAME.search(text[max(0, own.start - 30) : own.start]) is not None
-        or _SAME_BEHIND.match(text, own.stop) is not None
-        or (
-            (own.bound != "exact" or not own.figure.number.digits)
-            and _SAME_THERE.match(text, own.stop) is not None
-        )
-        or bool(_MORE.search(text[: own.start]))
-        or bool(_AND.search(text[: own.start]) and _FOR.match(text, own.stop))
-        or bool(_AND_DID.search(text[: own.start]) and _ENDS.match(text, own.stop))
-    )
-
-
 def _of_them(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
     """'120 of them', 'из них 120', 'оның ішінде 38-і', «жүз он төрті»."""
     text = sentence.text
@@ -283,27 +280,8 @@ def _of_them(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
     spelled = sentence.lang == "kk" and own.kind == "count" and not own.figure.number.digits
     if spelled and PART_WORD.fullmatch(text[own.figure.start : own.figure.stop]):
         return True
-    return words.rest.match(behind) is not None or own.suffix in _OF_THEM_SUFFIX
+    return words.rest.match(behind) is not None or _is_part(own.suffix)
 
 
-def is_duration(sentence: Sentence, own: Thing) -> bool:
-    """Hours are a duration, unless they are hours of something («640 часов вещания») or have a rate
-    ("four hours a week").
-    """
-    if own.head not in _HOURS:
-        return False
-    rest = sentence.text[own.stop :]
-    if _RATE.match(rest):
-        return False
-    if sentence.lang == "en":
-        within = _WITHIN.search(sentence.text[: own.start])
-        return bool(within) or not re.match(r" of (?!the\b|sleep\b)\w", rest)
-    at = sentence.index_at(own.stop)
-    following = sentence.words[at] if at < len(sentence.words) else None
-    if following is None or not rest.startswith(" "):
-        return True
-    if sentence.lang == "ru":
-        return following.part not in ("NOUN", "ADJF") or following.lemma in _OF_DAY
-    behind = sentence.words[at : at + 2]
-    said = sentence.text[own.start : own.stop].lower()
-    return said != "сағат" or not any(word.is_nominative for word in behind)
+def _is_part(suffix: str) -> bool:
+    return suffix in _OF_THEM_SUFFIX or suffix.startswith(("еуі", "ауы"))

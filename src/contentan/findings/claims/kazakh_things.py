@@ -9,14 +9,19 @@ from contentan.findings.claims.parsed_sentence import Word, part_of
 from contentan.findings.claims.things import KK_AGENT, Thing, made
 
 _ADJECTIVE = re.compile(
-    r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
+    r"(?!.*мекен$).+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
 )
 #: Behind these another noun begins: «549 адам әлеуетін көрсетті».
 _PERSONS = ("адам", "азамат")
 _LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
+#: Words of purpose and manner: «мақсатындағы жер» is land, «үш қаладағы мектеп» three towns.
+_MANNER = frozenset("мақсат сипат деңгей дәреже ая шеңбер көлем мөлшер құрам құн".split())
+_AGENT = re.compile(r".+(?:ушы|уші)(?:л[ае]р)?\w{0,3}")
 _LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
 _ACCUSATIVE = ("ны", "ні", "ды", "ді", "ты", "ті")
 _PARTICIPLE = re.compile(r".+(?:ған|ген|қан|кен)")
+#: Possessed, in no case or in the genitive: an object of its own is in another.
+_OWNED = re.compile(r".{3,}(?:с?[ыі])(?:ның|нің)?")
 _PLURAL = re.compile(r".+[лдт][ае]р\w*")
 _POSSESSIVE = re.compile(
     r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
@@ -38,21 +43,13 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
         if head < 0 and i + 1 < len(run) and _describes(word, run[i + 1], words):
             adjectives = i + 1
             continue
-        if (word.part == "V" and not KK_AGENT.fullmatch(low)) or (
+        if (word.part == "V" and not (KK_AGENT.fullmatch(low) or _AGENT.fullmatch(low))) or (
             head < 0 and inflected and i and run[i - 1].lemma in words.persons
         ):
             break
-        # Two nouns are one phrase only where the second is possessed by the first.
-        if head >= 0 and not (inflected and _POSSESSIVE.fullmatch(low)):
-            break
-        if (
-            head >= 0
-            and (
-                word.lemma in words.number_of  # «3 миллион көрермен санымен»
-                or word.form[:1].isupper()
-                or run[head].form.lower() in _PERSONS
-            )
-        ):
+        if head >= 0 and not inflected and _is_chain(run, i):
+            continue
+        if head >= 0 and _ends(word, run[head], words):
             break
         if i + 1 < len(run) and f"{low} {run[i + 1].lemma}" in words.compounds:
             adjectives = i + 1
@@ -61,6 +58,9 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
             adjectives = i + 1
             continue
         if inflected and _LOCAL.fullmatch(low):
+            if word.lemma not in _MANNER:
+                head = i
+                break
             head, adjectives = -1, i + 1  # «мақсатындағы жер»: it tells where, what follows what
             continue
         head = i
@@ -68,6 +68,21 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
             break
     head = head if head >= 0 else adjectives - 1
     return made(run, 0, head) if head >= 0 else None
+
+
+def _ends(word: Word, head: Word, words: Lexicon) -> bool:
+    """Whether a phrase ends before a word, given its noun: two nouns are one phrase only where the
+    second is possessed by the first, or acts on it («шекара бұзушыны»).
+    """
+    low = word.form.lower()
+    owned = word.lemma != low and _POSSESSIVE.fullmatch(low)
+    return (
+        not (owned or _AGENT.fullmatch(low))
+        or low in words.adjectives
+        or word.lemma in words.number_of  # «3 миллион көрермен санымен»
+        or word.form[:1].isupper()
+        or head.form.lower() in _PERSONS
+    )
 
 
 def _describes(word: Word, following: Word, words: Lexicon) -> bool:
@@ -81,6 +96,19 @@ def _describes(word: Word, following: Word, words: Lexicon) -> bool:
         and word.part == "V"
         and _PARTICIPLE.fullmatch(word.form.lower()) is not None
     )
+
+
+def _is_chain(run: list[Word], i: int) -> bool:
+    """Whether a noun stands between the first and the one that they belong to: «сыбайлас жемқорлық
+    фактісі», «жел электр станциясы».
+    """
+    if run[i - 1].form.lower() in _PERSONS or i + 1 >= len(run):
+        return False
+    owner = run[i + 1]
+    bare = all(one.part == "N" and one.lemma == one.form.lower() for one in run[i - 1 : i + 1])
+    low = owner.form.lower()
+    owned = low != owner.lemma and owner.part == "N" and _OWNED.fullmatch(low) is not None
+    return bare and owned
 
 
 def _as_noun(run: list[Word]) -> Word:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -82,6 +83,11 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"[;.!?](?:\s|$)")
+_DASH = re.compile(r"(\s+)?[-‐‑–—]\s*")
+#: A name on both sides, by its last letters and its first.
+_TEAMS = re.compile(r".?\w\s\s[A-ZА-ЯӘІҢҒҮҰҚӨҺ«\"“]")
+#: No score is so high.
+_SCORE = 200
 #: How far the two numbers may stand apart.
 _FARTHEST, _FAR_WHOLE, _NEAR = 90, 60, 30
 #: A number in thousands is at most so many times the one that is told with it.
@@ -111,7 +117,7 @@ class Figure(NamedTuple):
 def figures(text: str, lang: str, words: Lexicon, found: Sequence[Number]) -> list[Figure]:
     """Numbers in the order of the text, two that make one claim as one."""
     made = list[Figure]()
-    for number in found:
+    for number in _without_scores(text, found):
         last = made[-1] if made else None
         pair = (
             _pair(text, lang, words, last.number, number)
@@ -123,6 +129,21 @@ def figures(text: str, lang: str, words: Lexicon, found: Sequence[Number]) -> li
         else:
             made.append(Figure(number))
     return made
+
+
+def _without_scores(text: str, found: Sequence[Number]) -> Sequence[Number]:
+    """Without the numbers of scores, whose dash joins the higher to the lower: "won 21-3",
+    «Эр 38 – 17 Мелроуз»; chains of them ("13-21-3") go as a whole.
+    """
+    out = set[int]()
+    for i, (a, b) in enumerate(itertools.pairwise(found)):
+        dash = a.digits and b.digits and _DASH.fullmatch(text[a.stop : b.start])
+        if not dash or b.value >= _SCORE or a.value >= _SCORE:
+            continue
+        teams = not dash[1] or _TEAMS.fullmatch(text[a.start - 3 : a.start] + text[b.stop :][:2])
+        if i in out or (a.value >= b.value and teams):
+            out |= {i, i + 1}
+    return [one for i, one in enumerate(found) if i not in out]
 
 
 def _pair(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure | None:

@@ -141,6 +141,13 @@ def _with_decimals(text: str, found: Sequence[Number]) -> list[Number]:
     return made
 
 
+@functools.cache
+def joined_numbers(lang: str) -> re.Pattern[str]:
+    """«екі-үш», «жеті-сегіз»: two number words in one word."""
+    small = "|".join(map(re.escape, sorted(lexicon(lang).values, key=len, reverse=True)))
+    return re.compile(rf"({small})-({small})", re.IGNORECASE)
+
+
 def _within(start: int, stop: int, spans: Sequence[Span]) -> bool:
     return any(start < b and a < stop for a, b in spans)
 
@@ -152,7 +159,13 @@ def _pieces(sentence: Sentence, words: Lexicon) -> list[_Piece]:
         if _stands_alone(sentence.text, found.start(), found.end(), words)
     ]
     for word in sentence.numeric:
-        if word.form[:1].isalpha():
+        if joined := joined_numbers(sentence.lang).fullmatch(word.form):
+            stop = word.start + len(joined[1])
+            parts = ((word.start, stop, joined[1]), (stop + 1, word.stop, joined[2]))
+            for start, end, form in parts:
+                piece = _word(Word(start, end, form, (form.lower(),), word.lang), words)
+                pieces += [piece] if piece else []
+        elif word.form[:1].isalpha():
             # In Kazakh «тыс» is a word of its own, unless it stands behind digits.
             short = word.form.lower() == "тыс" and not sentence.text[: word.start][-2:-1].isdigit()
             piece = None if short and sentence.lang == "kk" else _word(word, words)

@@ -16,6 +16,11 @@ _COMPARED = re.compile(
 )
 _KK_RATE = re.compile(r"сайын|[ыі]н[ае]$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: Behind these another clause begins: "There are 20, and Kazakhstan annually ...".
+_CLAUSE = re.compile(
+    r",\s+(?:and|but|while|whereas)\s+(?:there|it|they|he|she|we|[A-Z]\w+)\b"
+    r"|,\s+(?:в настоящее время|сейчас|теперь|сегодня|now|currently|қазір|бүгінде)\b"
+)
 
 
 def chosen(
@@ -55,7 +60,7 @@ def _nearest(
         between = text[left : max(left, right)]
         if _COMPARED.search(text[: period.start]):
             continue
-        if ";" in between or _is_of_another(text, claim, period, claims):
+        if ";" in between or _CLAUSE.search(between) or _is_of_another(text, claim, period, claims):
             continue
         others = sum(1 for other in claims if left <= other[0] < right)
         far = len(between) + 100 * (("(" in between) + (")" in between)) + 20 * others

@@ -25,6 +25,11 @@ _BY_TIMES = re.compile(
     r"\b(?:increas|gr[eo]w|rise|rose|risen|rais|expand|cut|reduc)\w*\b.*\bby\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+#: «в более чем три раза», but «заходят в сети 30 раз в неделю».
+_IN_TIMES = re.compile(
+    r"\bв\s+(?:(?:более|менее|больше|чем|почти|среднем|около|примерно|целых)\s+){0,2}$",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"[-‑]([^\W\d_]+)")
 _PART_OF_A_WORD = re.compile(r"-[a-z]")
 _ABOUT_SUFFIXES = frozenset("дай дей тай тей дайы дейі тайы тейі".split())
@@ -57,6 +62,10 @@ _CAPITAL = re.compile(r"\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқө
 _TITLE_ENDS = re.compile(r"(?:\s+\w+){1,3}\s*[»”\"]")
 #: «в районе Четырех углов»: a number word with a capital in the midst of a sentence.
 _IN_NAME = re.compile(r"[a-zа-яәіңғүұқөһ,] [A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқөһ]$")
+#: "one of the Apollo 11 astronauts"
+_NAMED = re.compile(r"\b[Tt]he [A-Z][a-z]+ $")
+_FOREIGN = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+ (?:[-–—] )?$")
+_FOREIGN_ON = re.compile(r" [A-Z][A-Za-z]")
 _LOOK_BACK = 60
 #: What a bound is under a negation.
 _TURNED = {"more_than": "at_most", "less_than": "at_least"}
@@ -87,7 +96,9 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     text, number = sentence.text, figure.number
     if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
         return None
-    if not number.shape and _is_name(text, figure.start, number.stop):
+    named = not number.shape and _is_name(text, figure.start, number.stop)
+    named = named or (number.digits and _NAMED.search(text[: figure.start]) is not None)
+    if named or (sentence.lang != "en" and _is_model(sentence, figure)):
         return None
     if not number.digits and _IN_NAME.search(text[: number.start + 2]):
         return None
@@ -161,6 +172,17 @@ def _is_name(text: str, start: int, stop: int) -> bool:
     )
 
 
+def _is_model(sentence: Sentence, figure: Figure) -> bool:
+    """«Sukhoi Superjet жүз», «Il Sole 24 Ore»: the number belongs to a foreign name, which goes on
+    behind it, or in Kazakh has no digits in it.
+    """
+    before = _FOREIGN.search(sentence.text[: figure.start])
+    if not before:
+        return False
+    spelled = sentence.lang == "kk" and sentence.text[figure.start].isalpha()
+    return spelled or _FOREIGN_ON.match(sentence.text, figure.stop) is not None
+
+
 def _is_ordinal(text: str, words: Lexicon, stop: int) -> bool:
     return bool(words.ordinal.match(text, stop) or _PART_OF_A_WORD.match(text, stop))
 
@@ -187,11 +209,11 @@ def _multiplies(text: str, start: int, times: re.Match[str]) -> bool:
     """ "grew 3 times", «в 3 раза», «3 есе»; but "met 3 times", «3 раза в год»."""
     said = times[0].strip(" -").lower()
     if said.startswith("раз"):
-        return re.search(r"\bв\s+(?:\w+\s+){0,2}$", text[max(0, start - 24) : start]) is not None
+        return _IN_TIMES.search(text[max(0, start - 24) : start]) is not None
     if said == "times":
         return _BY_TIMES.search(text[max(0, start - 90) : start]) is not None or (
             re.match(
-                r"\s+(?:more|as|the|higher|greater|larger|bigger|that|over|its)\b",
+                r"\s+(?:more|as(?! of| at| part)|the|higher|greater|larger|bigger|that|over|its)\b",
                 text[times.end() :],
             )
             is not None

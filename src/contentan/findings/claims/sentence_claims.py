@@ -13,6 +13,7 @@ from contentan.findings.claims.agents import agent
 from contentan.findings.claims.changes import change
 from contentan.findings.claims.claim_words import Lexicon, lexicon
 from contentan.findings.claims.fractions import shares
+from contentan.findings.claims.not_claims import counts_nothing
 from contentan.findings.claims.number_pairs import figures
 from contentan.findings.claims.numerals import Span, masked, numbers
 from contentan.findings.claims.parsed_sentence import Sentence
@@ -21,28 +22,13 @@ from contentan.findings.claims.periods import Period, periods
 from contentan.findings.claims.quantities import Quantity, bound_behind, quantity
 from contentan.findings.claims.things import Thing
 
-_DEFINITE = re.compile(
-    r"\b(?:the|these|those|our|their|its|both|his|her|эт\w+|перв\w+|последн\w+|наш\w+|осы|сол)\s*$",
-    re.IGNORECASE,
-)
-#: «алты балалы отбасы» counts no families.
-_MADE_OF = re.compile(r"(?!түрлі|әртүрлі)\w+(?:лы|лі|ды|ді|ты|ті) .+")
-_ONE_OF = re.compile(
-    r"\b(?:(?:one|first|second|third|last) of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$",
-    re.IGNORECASE,
-)
-_ONE_BEHIND = re.compile(r"\s+бір(?:еу)?і(?:н|не|нде)?\b", re.IGNORECASE)
-#: «на 100 процентов уверен», "100 per cent certain" is no share of anything.
-_SURE = re.compile(r"\s+(?:увер|сенім|sure\b|certain|confident|convinced)", re.IGNORECASE)
+_LEAST_SUM = 1000
+_SUM_ENDS = re.compile(r"\s*(?:[.,;()]|$|[-–—]\s)")
 _SOME = re.compile(r"[дт][ае]й$")
 _EACH = re.compile(r"\b(?:each|every|apiece|per|кажд\w+|әр|әрбір|әрқайсысы\w*)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\b(?:number of|числ[оае]\w*|количеств\w+|сан[ыi]\w*)\b", re.IGNORECASE)
 #: A negation before these is part of the bound.
 _BELOW_OR_ABOVE = ("at_most", "at_least")
-_BOTH = re.compile(r"(?:ек|үш|төрт|бес)еуі?\w*$", re.IGNORECASE)
-#: «екі шіркеуді де»: both, which are known.
-_KK_BOTH = re.compile(r"\s+(?:де|да|те|та)\b")
-_KK_AGE = re.compile(r"жас(?:қа|та|тан|ында|ына|ынан|тағы|ар)")
 _OPEN_ABOVE, _OPEN_BELOW = ("at_least", "more_than"), ("at_most", "less_than")
 
 
@@ -138,7 +124,9 @@ def _claim(
     thing, of_them = frame_things.thing(
         sentence, words, own, known, later, changes=bool(changed.direction)
     )
-    if _is_none(sentence, words, own, thing):
+    if thing is None and (currency := _money_left_out(sentence.text, own, earlier)):
+        own = own._replace(kind="money", currency=currency)
+    if counts_nothing(sentence, words, own, thing, of_them=of_them):
         return None
     behind = thing and own.kind != "money" and own.stop <= thing.start
     stop = max(own.stop, thing.stop) if thing and behind else own.stop
@@ -185,85 +173,17 @@ def _whole(own: Quantity, earlier: Sequence[Claim], *, of_them: bool) -> float |
     return None if whole and own.kind == "count" and own.value > whole else whole
 
 
-def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | None) -> bool:
-    """Whether a quantity is no claim: nothing is counted, or what is no thing."""
-    if own.kind == "share":
-        # But "20 per cent of the broadcast time".
-        if thing and thing.lemmas == thing.head and thing.head in words.not_things:
-            return True
-        return own.value == 100 and _SURE.match(sentence.text, own.stop) is not None
-    if own.kind != "count":
-        return False
-    if thing and words.not_things & set(thing.lemmas.split()):
-        return True
-    if thing is None or own.value <= 1 or _is_measure(sentence, words, own):
-        return True
-    if _is_one_of(sentence.text, own, thing) or frame_things.is_duration(sentence, thing):
-        return True
-    own_of_language = {"ru": _is_rank, "kk": _is_age_or_make}.get(sentence.lang)
-    if own_of_language and own_of_language(sentence, words, own, thing):
-        return True
-    return _is_pair(sentence.text, words, own, thing)
-
-
-def _is_measure(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
-    """Whether a unit of measure stands beside the number: «5–10 см осадков»."""
-    at = sentence.index_at(own.stop)
-    if at == len(sentence.words):
-        return False
-    unit = sentence.words[at]
-    beside = sentence.text[own.stop : unit.start].strip(" \u00a0\u202f") == ""
-    return beside and not words.not_things.isdisjoint((unit.form.lower().rstrip("."), unit.lemma))
-
-
-def _is_rank(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:
-    """«3 сектор», «5 летняя программа»: behind a cardinal a Russian noun has no nominative
-    singular.
+def _money_left_out(text: str, own: Quantity, earlier: Sequence[Claim]) -> str:
+    """The currency of a sum told before, where another follows without it: "the chip costs 100
+    roubles, the telephone 20 thousand"; '' for none. What is converted in brackets is passed over.
     """
-    if not own.figure.number.digits or own.value % 10 == 1:
-        return False
-    at = sentence.index_at(thing.stop) - 1
-    noun = sentence.words[at]
-    beside = own.stop <= thing.start and own.figure.relation == "" and own.bound == "exact"
-    return (
-        beside
-        and noun.part == "NOUN"
-        and noun.form.islower()
-        and noun.form.replace("ё", "е") == noun.lemma
-        and noun.lemma not in words.genitive_like
-        and not noun.lemma.endswith(("о", "е", "и", "у", "ы"))
-    )
-
-
-def _is_one_of(text: str, own: Quantity, thing: Thing | None) -> bool:
-    """'One of the two schools', «екі мектептің бірі» count nothing."""
-    if _ONE_OF.search(text[max(0, own.start - 16) : own.start]):
-        return True
-    return thing is not None and _ONE_BEHIND.match(text, thing.stop) is not None
-
-
-def _is_age_or_make(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:
-    """«қырық жаста», «алты балалы отбасы»; «екеуі ақылдаса келе»: the two, whoever they are."""
-    text = sentence.text
-    both = not own.figure.relation and _BOTH.search(text[own.figure.start : own.stop])
-    if both or _KK_AGE.fullmatch(text[thing.start : thing.stop].lower()):
-        return True
-    return own.value < 10 and _MADE_OF.fullmatch(thing.lemmas) is not None
-
-
-def _is_pair(text: str, words: Lexicon, own: Quantity, thing: Thing | None) -> bool:
-    """'the two countries', 'двух стран', 'екі ел' name parties, they do not count; 'the three
-    goals' are known ones.
-    """
-    if own.figure.number.digits or own.value >= 10 or own.figure.relation:
-        return False
-    if own.bound != "exact":
-        return False
-    if own.value == 2 and thing and thing.head in words.pairs:
-        return True
-    if thing and _KK_BOTH.match(text, thing.stop):
-        return True
-    return _DEFINITE.search(text[max(0, own.start - 16) : own.start]) is not None
+    sums = [one for one in earlier if one.kind == "money"]
+    if own.kind != "count" or own.value < _LEAST_SUM or not sums or earlier[-1].kind != "money":
+        return ""
+    if not _SUM_ENDS.match(text, own.stop):
+        return ""
+    told = [one for one in sums if text.rfind("(", 0, one.start) <= text.rfind(")", 0, one.start)]
+    return told[-1].currency if told else ""
 
 
 def _is_total(text: str, words: Lexicon, start: int, stop: int, thing: Thing | None) -> bool:

@@ -13,9 +13,16 @@ _OWN_LEMMAS = {"lives": "life", "leaves": "leave", "left": "left"}
 _RU_PASSIVE = re.compile(r"(?<=[нтм])(?:ых|ым|ыми|ые|ого|ому|ом|ая|ую|ой)$")
 _RU_PARTICIPLE = re.compile(r"([щш])(?:их|им|ими|ие|его|ему|ем|ая|ую|ей)$")
 _KK_PARTICIPLE = re.compile(r"(.+(?:ған|ген|қан|кен))(?:дар|дер)\w*$")
-_KK_AGENTS = re.compile(r"(.+(?:ушы|уші))(?:лар|лер)")
+_KK_AGENTS = re.compile(r"(.+(?:ушы|уші))(?:лар|лер|ны|ні|ға|ге|дан|ден|мен|ның|нің|м)\w*")
 #: Agent nouns that look like verbs.
 KK_AGENT = re.compile(r".+(?:ушы|уші|рман|рмен)")
+
+
+_KK_CASE = re.compile(
+    r"(\w{5,}[^аеәоөұүыіуи])(?:ға|ге|қа|ке|[дтн](?:ан|ен)|[дтн](?:ың|ің)|[дт](?:ы|і|а|е))"
+)
+#: Stems that are cut short where an ending is seen in them: «отба-сы-на», «ой-ын-да».
+_KK_WHOLE = ("отбасы", "ойын", "жарыс")
 
 
 class Thing(NamedTuple):
@@ -59,10 +66,17 @@ def lemma_of(word: Word) -> str:
             # «опрошенных»: who was asked, not to ask
             return _RU_PARTICIPLE.sub(r"\1ий", _RU_PASSIVE.sub("ый", low))
         return noun(word) or word.lemma
-    if word.lang == "kk" and (own := _KK_PARTICIPLE.match(low)) and word.part == "V":
+    return _kazakh_lemma(word, low) if word.lang == "kk" else word.lemma
+
+
+def _kazakh_lemma(word: Word, low: str) -> str:
+    if whole := next(filter(low.startswith, _KK_WHOLE), None):
+        return whole
+    if word.lemma == low and not word.part and (case := _KK_CASE.fullmatch(low)):
+        return case[1]  # a word that no dictionary has
+    if word.part != "V":
+        return word.lemma
+    if own := _KK_PARTICIPLE.match(low) or _KK_AGENTS.match(low):
         return own[1]
-    if word.lang == "kk" and word.part == "V" and (own := _KK_AGENTS.match(low)):
-        return own[1]
-    if word.lang == "kk" and word.part == "V" and low.endswith("у"):
-        return low  # «өңдеу»: a noun of doing
-    return low if word.lang == "kk" and word.part == "V" and KK_AGENT.fullmatch(low) else word.lemma
+    # «өңдеу»: a noun of doing
+    return low if low.endswith("у") or KK_AGENT.fullmatch(low) else word.lemma

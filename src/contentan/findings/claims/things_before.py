@@ -92,7 +92,7 @@ def moved(sentence: Sentence, words: Lexicon, start: int, stop: int) -> Thing | 
     if sentence.lang == "kk":
         object_ = sentence.words[sentence.index_at(start) - 1 :][:1]
         told = object_ and _KK_ACCUSATIVE.fullmatch(object_[0].form.lower())
-        return _thing(object_[0]) if told and object_[0].part == "N" else None
+        return thing_of(object_[0]) if told and object_[0].part == "N" else None
     if sentence.lang == "en" and verbs:
         found = behind(sentence, words, max(one.end() for one in verbs), part_of=True)
         return _whole_phrase(sentence, words, found, start)
@@ -155,7 +155,7 @@ def _directly_before(sentence: Sentence, words: Lexicon, at: int, start: int) ->
     if word.lemma in words.amounts | words.number_of:
         return None
     noun = word.part in ("NOUN", "ADJF") if sentence.lang == "ru" else is_plural(word, words)
-    return _thing(word) if noun else None
+    return thing_of(word) if noun else None
 
 
 def _postponed(sentence: Sentence, at: int, start: int) -> Thing | None:
@@ -165,10 +165,11 @@ def _postponed(sentence: Sentence, at: int, start: int) -> Thing | None:
         return None
     told = word.form.lower().endswith(_GENITIVE_PLURAL) and word.lemma != word.form.lower()
     beside = sentence.text[word.stop : start].strip(" —–-") == ""
-    return _thing(word) if told and beside else None
+    return thing_of(word) if told and beside else None
 
 
-def _thing(word: Word) -> Thing:
+def thing_of(word: Word) -> Thing:
+    """A word alone as what is counted."""
     lemma = lemma_of(word)
     return Thing(word.start, word.stop, lemma, lemma)
 
@@ -182,7 +183,7 @@ def _kazakh(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
             and low not in _KK_BETWEEN
             and not low.endswith(("лар", "лер", "дар", "дер", "тар", "тер"))
         ):
-            return _thing(owned)  # «алқаптың халқы екі есе азайды»
+            return thing_of(owned)  # «алқаптың халқы екі есе азайды»
     for i in range(at - 1, max(-1, at - 9), -1):
         word = sentence.words[i]
         if word.form.lower() in _KK_BETWEEN:
@@ -190,10 +191,10 @@ def _kazakh(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
         own = word.lemmas[:1]
         if words.number_of & set(own) and i:
             counted = sentence.words[_counted(sentence, i - 1)]
-            return _thing(counted) if counted.lemma not in words.pronouns else None
+            return thing_of(counted) if counted.lemma not in words.pronouns else None
         near = all(one.form.lower() in _KK_BETWEEN for one in sentence.words[i + 1 : at - 1])
         if _KK_GENITIVE.fullmatch(word.form.lower()) and (i >= at - 2 or near):
-            return _thing(_first(sentence, i)) if word.lemma not in words.pronouns else None
+            return thing_of(_first(sentence, i)) if word.lemma not in words.pronouns else None
     return None
 
 
@@ -203,7 +204,7 @@ def _kazakh_beside(sentence: Sentence, words: Lexicon, at: int, start: int) -> T
     if not word or not word.is_nominative or word.lemma in words.number_of | words.pronouns:
         return None
     gap = sentence.text[word.stop : start]
-    return _thing(word) if _DASH.fullmatch(gap) and word.form.lower() not in _KK_BETWEEN else None
+    return thing_of(word) if _DASH.fullmatch(gap) and word.form.lower() not in _KK_BETWEEN else None
 
 
 def _first(sentence: Sentence, i: int) -> Word:
@@ -252,7 +253,7 @@ def _russian_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
         if before and before.part == "NOUN" and before.lemma not in words.number_of and not name:
             continue  # in the genitive: «в первые месяцы реализации»
         if word.lemma not in words.number_of:
-            return _thing(word)
+            return thing_of(word)
     return None
 
 
@@ -269,5 +270,5 @@ def _kazakh_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
         if word.is_nominative and word.lemma not in (
             words.number_of | words.pronouns | words.not_things
         ):
-            return _thing(word)
+            return thing_of(word)
     return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from contentan.coding import attribution, coder, counts, own_voice
+from contentan.coding import attribution, coder, counts, named_words, own_voice
 from contentan.model import Document
 from contentan.runs import shards
 from contentan.runs.pattern_lemmas import Remembered
@@ -36,7 +36,7 @@ def attributed(store: Store, shard: Shard, lemmas: Remembered) -> dict[str, pl.D
             opened.positions,
             opened.source,
             opened.segments,
-            coder.compile_rules(own_voice.own_words(), lemmas),
+            coder.compile_rules(named_words.shipped("own_voice"), lemmas),
         )
         return {
             f"attribution{reading}": pl.concat(
