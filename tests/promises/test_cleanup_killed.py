@@ -72,7 +72,7 @@ def test_while_a_run_works_nothing_is_deleted_and_a_killed_one_is_no_hindrance(
     }
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert cleanup.collect(home / "outputs", keep=1).files == {"code": 1}
+    assert cleanup.collect(home / "outputs", keep=1).files == {"code": 1, "spans": 1}
     assert list((cache / "tmp").iterdir()) == []
 
 

@@ -250,6 +250,7 @@ def test_a_second_outputs_folder_computes_nothing_and_has_the_same_bytes(
         "relate",
         "segment",
         "shard",
+        "spans",
     ]
     made.clear()
     assert run(settings, "b", where) == first

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, names, now
 from contentan.errors import UsageError
+
+if TYPE_CHECKING:
+    from contentan.review.samples.draw_sample import Made, Plan
 
 Task = Annotated[
     str,
@@ -117,28 +120,13 @@ def sample(
 
     Example: contentan sample verify --reviewers aigerim,john --total 200
     """
-    from contentan.review.samples import banded_sample, doubt, draw_sample
-    from contentan.review.samples.draw_sample import Plan
-    from contentan.review.samples.mixed_checks import Checks
+    from contentan.review.samples import draw_sample
 
-    given = Plan(task, names(reviewers), seed, names(codes), per_stratum, total, double)
     if by_doubt + for_difference + (bands is not None) > 1:
         raise UsageError("--by-doubt, --bands and --for-difference: choose one of them")
-    if (checks or gold) and (by_doubt or for_difference or bands is not None):
-        raise UsageError(
-            "--checks go into a plain sample, without --by-doubt, --bands and --for-difference"
-        )
-    how = {"at": now(), "run": run}
-    if by_doubt:
-        made = doubt.draw(outputs, given, **how)
-    elif bands is not None:
-        asked = banded_sample.Bands(bands, cut, expect)
-        made = banded_sample.draw(outputs, given, asked, **how, store=not dry_run)
-    elif for_difference:
-        made = banded_sample.draw_for_difference(outputs, given, **how, store=not dry_run)
-    else:
-        mixed, store = Checks(checks, gold), not dry_run
-        made = draw_sample.draw(outputs, given, **how, store=store, share=expect, checks=mixed)
+    plan = draw_sample.Plan(task, names(reviewers), seed, names(codes), per_stratum, total, double)
+    asked = _Asked(by_doubt, for_difference, bands, cut, expect, checks, gold)
+    made = _drawn(outputs, plan, asked, run, store=not dry_run)
     new = made.sample
     answer = {
         "sample": None if dry_run else new.id,
@@ -151,6 +139,40 @@ def sample(
         "shows": made.shows,
     }
     give(answer, draw_sample.draw_lines(made, stored=not dry_run), as_json=as_json)
+
+
+class _Asked(NamedTuple):
+    """How a sample is drawn: the options of `sample` by their names."""
+
+    by_doubt: bool
+    for_difference: bool
+    bands: Path | None
+    cut: float
+    expect: float | None
+    checks: float
+    gold: Path | None
+
+
+def _drawn(outputs: Path, plan: Plan, asked: _Asked, run: str, *, store: bool) -> Made:
+    """The sample, drawn in the way that was asked for."""
+    from contentan.review.samples import banded_sample, doubt, draw_sample
+    from contentan.review.samples.mixed_checks import Checks
+
+    how = {"at": now(), "run": run}
+    plain = not (asked.by_doubt or asked.for_difference or asked.bands is not None)
+    if (asked.checks or asked.gold) and not plain:
+        raise UsageError(
+            "--checks go into a plain sample, without --by-doubt, --bands and --for-difference"
+        )
+    if asked.by_doubt:
+        return doubt.draw(outputs, plan, **how)
+    if asked.bands is not None:
+        bands = banded_sample.Bands(asked.bands, asked.cut, asked.expect)
+        return banded_sample.draw(outputs, plan, bands, **how, store=store)
+    if asked.for_difference:
+        return banded_sample.draw_for_difference(outputs, plan, **how, store=store)
+    checks = Checks(asked.checks, asked.gold)
+    return draw_sample.draw(outputs, plan, **how, store=store, share=asked.expect, checks=checks)
 
 
 Files = Annotated[

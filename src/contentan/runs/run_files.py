@@ -53,12 +53,21 @@ def write(
     could not read all: it goes. `answered` hears what was found before the rest is made.
     """
     progress("comparing", 0, 1)
+    told = False
+
+    def tell(found: Answer) -> None:
+        nonlocal told
+        told = True
+        progress("comparing", 1, 1)
+        if answered:
+            answered(found)
+
     replaces = (ready.settings.outputs / "runs" / ready.id / "run.json").is_file()
     drafts = drafts_of(ready.settings.outputs)
     draft = temporary(drafts)
     draft.mkdir(parents=True)
     try:
-        make(draft, ready, failures, parts, (started, now), answered)
+        make(draft, ready, failures, parts, (started, now), tell if answered else None)
         if not recipe.unchanged():
             raise UsageError(CHANGED)
         publish(ready.settings.outputs / "runs" / ready.id, draft, replace=replaces)
@@ -66,7 +75,8 @@ def write(
         shutil.rmtree(draft, ignore_errors=True)
         with contextlib.suppress(OSError):  # another process makes a run at the same time
             drafts.rmdir()
-    progress("comparing", 1, 1)
+    if not told:
+        progress("comparing", 1, 1)
 
 
 def make(

@@ -60,8 +60,8 @@ def numbers(placed: pl.DataFrame, total: int, share: float | None = None) -> dic
         )
         if own < ENOUGH:
             raise UsageError(
-                f"{own:.1f} paragraphs of {country} are expected to have the code, fewer than"
-                f" {ENOUGH:g}: bands would make the interval wider; draw without --bands",
+                f"of {country} fewer paragraphs than {ENOUGH:g} are expected to have the code"
+                f" ({own:.1f}): bands would make the interval wider; draw without --bands",
                 where="--bands",
             )
     deviations = {name: _deviation(expected[name.split("|")[0]]) for name in sizes}
