@@ -78,6 +78,17 @@ def test_what_few_works_carry_holds_without_the_weightiest(others: list[int], sp
     assert found.low[0] <= known.low[0] and found.high[0] >= known.high[0]
 
 
+def test_that_a_side_has_next_to_nothing_is_no_single_works_doing() -> None:
+    """Three hits in two works of a side against all works of the other: nothing is taken away."""
+    x = np.array([2, 1, 0, 0, 0, 0, 0, 0, 9, 8, 12, 7, 10, 6, 9, 7], dtype=float)[:, None]
+    rows = score_test.rows_of(x, np.full(16, 1000.0), np.repeat([1.0, 0.0], 8), np.zeros(16, int))
+    law = variance_law.poisson(1)._replace(df=np.array([14.0]))
+    found = score_test.contrast(rows, law, permutations=Permutations(199), seed=1)
+    plain = score_test._contrast(rows, law, Permutations(199), 1, None)
+    assert found.test.p[0] == plain.test.p[0] <= 0.05
+    assert (found.low[0], found.high[0]) == (plain.low[0], plain.high[0])
+
+
 def test_permutations_count_in_the_observed_direction_twice() -> None:
     """Twenty long works and four short ones, one of which has a burst: all orders that reach the
     statistic have it on the smaller side.

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 #: Of the interval that goes with the test, and of that which equivalence is judged by: two
 #: one-sided tests at 5 % (Schuirmann 1987).
 LEVEL, INNER = 0.95, 0.90
-#: Works of a side with the code, below which a difference must hold without the weightiest one.
+#: Works with the code on the side that has more, below which a difference must hold without the
+#: weightiest one.
 WITNESSES = 5
 #: A tie between the observed and a permuted statistic counts as reached, whatever rounding does.
 _TIE = 1e-9
@@ -97,17 +98,17 @@ def contrast(
 ) -> Contrast:
     """The ratio of the left side's rate to the right's within strata.
 
-    Where permutations check it and fewer than WITNESSES works of a side have the code, what speaks
-    must hold without the work that makes it strongest: p and interval are then also those without.
+    Where permutations check it and fewer than WITNESSES works of the side that has more have the
+    code, what speaks must hold without the work that makes it strongest: p and interval are then
+    also those without.
     """
     made = _contrast(rows, law, permutations, seed, working)
     if not permutations.first:
         return made
-    sides = (
-        (rows.z[:, None] * rows.x > 0).sum(axis=0),
-        ((1 - rows.z)[:, None] * rows.x > 0).sum(axis=0),
-    )
-    rests = np.flatnonzero((np.minimum(*sides) < WITNESSES) & (made.test.p <= 1 - LEVEL))
+    left, right = (((side[:, None] * rows.x) > 0).sum(axis=0) for side in (rows.z, 1 - rows.z))
+    # Of the side that has more: that the other has next to nothing is no single work's doing.
+    witnesses = np.where(made.test.beta > 0, left, right)
+    rests = np.flatnonzero((witnesses < WITNESSES) & (made.test.p <= 1 - LEVEL))
     return _held_without_one(rows, law, made, rests) if len(rests) else made
 
 
