@@ -99,3 +99,9 @@ def test_rows_that_others_may_not_see_yet_are_in_no_chart(
         decide(db, Decision("half", item, "aigerim", "accept", WEEKS[0]))
     assert drift_of(db, sample_of(db, "half")).charts == []
     assert john.get("/agreement/half").status_code == 200
+
+
+def test_pages_of_a_sample_that_is_not_there_say_so(john: TestClient) -> None:
+    for page in ("agreement", "adjudicate", "training", "sample"):
+        found = john.get(f"/{page}/nope")
+        assert found.status_code in (400, 404) and "no such sample" in found.text

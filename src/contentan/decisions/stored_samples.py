@@ -169,11 +169,13 @@ def changes_of_hands(db: sqlite3.Connection, sample: str) -> list[sqlite3.Row]:
 
 
 def codebook_of(db: sqlite3.Connection, sample: str) -> Codebook:
-    """The codebook under which a sample was drawn."""
+    """The codebook under which a sample was drawn; UsageError where there is no such sample."""
     found = db.execute(
         "select c.canonical from codebook c join sample s on s.codebook = c.digest where s.id = ?",
         (sample,),
     ).fetchone()
+    if not found:
+        raise UsageError("no such sample", where=sample)
     return _codebook(found[0])
 
 

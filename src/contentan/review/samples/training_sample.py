@@ -12,7 +12,14 @@ import polars as pl
 
 from contentan.codebook.canonical_form import codebook_of_run
 from contentan.decisions.database import REVIEW, connect
-from contentan.decisions.known_answers import KNOWN, TRAINING, Known, as_choice, is_training
+from contentan.decisions.known_answers import (
+    KNOWN,
+    TRAINING,
+    Known,
+    as_choice,
+    is_training,
+    met_before,
+)
 from contentan.decisions.stored_samples import Drawn, Sample, add_sample, samples
 from contentan.errors import UsageError, many
 from contentan.review.samples import draw_sample, gold_rows
@@ -110,7 +117,7 @@ def _assigned(
     """Table ASSIGNMENT: rows for each reviewer, in an own random order."""
     rows = []
     for place, reviewer in enumerate(plan.reviewers):
-        before = gold_rows.given_before(db, reviewer)
+        before = met_before(db, reviewer)
         new = {item: one for item, one in known.items() if item not in before}
         rng = np.random.default_rng([plan.seed, place, len(before)])
         own = gold_rows.spread(new, machine, plan.task, plan.total or ROWS, rng)
