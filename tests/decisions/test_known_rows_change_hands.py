@@ -7,7 +7,7 @@ import sqlite3
 import polars as pl
 import pytest
 
-from contentan.decisions import blind_answers, decision_log
+from contentan.decisions import blind_answers, decision_log, roles
 from contentan.decisions.attention_checks import checked
 from contentan.decisions.decision_log import Decision, decide
 from contentan.decisions.discussion import add_remark
@@ -123,3 +123,16 @@ def test_the_record_of_a_pattern_does_not_tell_which_row_is_a_check(
         assert (found.right, found.seen) == (number, number)
     # So many right rows would allow to accept in bulk; those that were drawn do not.
     assert found.low > BULK_FROM and not found.bulk
+
+
+def test_nobody_is_given_rows_whom_the_roles_let_answer_none(db: sqlite3.Connection) -> None:
+    add(db, "v", items=2)
+    roles.set_roles(db, "dana", ["coordinator"], STAMP)
+    for give in (
+        lambda: hand_over(db, "v", "john", ["dana"], STAMP),
+        lambda: add_reviewer(db, "v", "dana", STAMP),
+    ):
+        with pytest.raises(UsageError, match="none of a reviewer"):
+            give()
+    roles.set_roles(db, "dana", ["coordinator", "reviewer"], STAMP)
+    assert hand_over(db, "v", "john", ["dana"], STAMP) == {"dana": 2}

@@ -20,7 +20,12 @@ from typing import Any, NamedTuple
 from contentan.decisions.blind_answers import released_blind
 from contentan.decisions.database import all_or_nothing
 from contentan.decisions.known_answers import check_items, is_training, met_before
-from contentan.decisions.stored_samples import given_to, reviewers, sample_of
+from contentan.decisions.stored_samples import (
+    given_to,
+    refuse_other_roles,
+    reviewers,
+    sample_of,
+)
 from contentan.errors import UsageError
 
 
@@ -56,6 +61,7 @@ def hand_over(
     names = _names(successors)
     if reviewer in names or not names:
         raise UsageError(f"{reviewer}'s rows go to somebody else: name who", where=sample)
+    refuse_other_roles(db, names)
     with all_or_nothing(db):
         rows = _last(_open(db, sample, reviewer), most)
         if not rows:
@@ -104,6 +110,7 @@ def add_reviewer(
     if not name:
         raise UsageError("the newcomer needs a name", where=sample)
     _no_training(db, sample)
+    refuse_other_roles(db, [name])
     with all_or_nothing(db):
         rows = {
             one: _open(db, sample, one)

@@ -20,7 +20,13 @@ from contentan.decisions.known_answers import (
     is_training,
     met_before,
 )
-from contentan.decisions.stored_samples import Drawn, Sample, add_sample, samples
+from contentan.decisions.stored_samples import (
+    Drawn,
+    Sample,
+    add_sample,
+    refuse_other_roles,
+    samples,
+)
 from contentan.errors import UsageError, many
 from contentan.review.samples import draw_sample, gold_rows
 from contentan.review.samples.draw_sample import Plan
@@ -66,6 +72,7 @@ def train(outputs: Path, plan: Plan, asked: Round, *, at: str, run: str = "") ->
     units = draw_sample.chosen_units(whole, plan)
     codes = {code.id for code in codebook_of_run(whole.folder).codes}
     with closing(connect(outputs / REVIEW, lambda: at)) as db:
+        refuse_other_roles(db, plan.reviewers)
         known = gold_rows.known_answers(db, plan.task, units, codes, asked.gold)
         machine = gold_rows.machine_codes(units, plan.task)
         if plan.codes:
