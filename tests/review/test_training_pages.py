@@ -11,8 +11,10 @@ from starlette.testclient import TestClient
 from contentan.decisions.decision_log import Decision, decide
 from contentan.decisions.stored_samples import sample_of
 from contentan.review.screen.drift_chart import drift_of
+from contentan.review.screen.reviewer_request import Settings
 from tests.decisions.decided import BOTH, add
 from tests.decisions.known_rows import GOLD, answer, training
+from tests.review.screen_client import client
 
 ROUND = "training-verify-1"
 WEEKS = tuple(f"2026-11-{day:02}T10:00:00+00:00" for day in (2, 9, 16))
@@ -99,3 +101,21 @@ def test_rows_that_others_may_not_see_yet_are_in_no_chart(
         decide(db, Decision("half", item, "aigerim", "accept", WEEKS[0]))
     assert drift_of(db, sample_of(db, "half")).charts == []
     assert john.get("/agreement/half").status_code == 200
+
+
+def test_pages_of_a_sample_that_is_not_there_say_so(john: TestClient) -> None:
+    for page in ("agreement", "adjudicate", "training", "sample"):
+        found = john.get(f"/{page}/nope")
+        assert found.status_code in (400, 404) and "no such sample" in found.text
+
+
+def test_a_coordinator_can_only_close_rows_of_a_round(
+    db: sqlite3.Connection, started: Settings
+) -> None:
+    before = client(started, "john").get("/team").text
+    training(db, "john")
+    with_round = client(started, "john").get("/team").text
+    for path, more in (("hand-over", 1), ("close", 1), ("join", 0), ("allow", 0)):
+        sent = f'data-send="/api/{path}"'
+        assert with_round.count(sent) - before.count(sent) == more
+    assert with_round.count('name="to"') == before.count('name="to"')

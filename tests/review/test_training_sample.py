@@ -12,10 +12,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan.decisions import decision_log
+from contentan.decisions import decision_log, roles
 from contentan.decisions.attention_checks import checked
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision, decide
+from contentan.decisions.handovers import Stamp
 from contentan.decisions.judged import judged
 from contentan.decisions.known_answers import check_items, known_of
 from contentan.decisions.stored_samples import given_to, sample_of
@@ -103,6 +104,15 @@ def test_nobody_is_trained_on_rows_that_were_given_before(outputs: Path) -> None
     assert train(outputs, "john", total=15) == "training-verify-2"
     with there(outputs) as db:
         assert given_to(db, first).keys().isdisjoint(given_to(db, "training-verify-2"))
+
+
+def test_whom_the_roles_let_answer_nothing_is_given_nothing(outputs: Path) -> None:
+    with there(outputs) as db:
+        roles.set_roles(db, "dana", ["coordinator"], Stamp("dana", AT))
+    with pytest.raises(UsageError, match="none of a reviewer"):
+        train(outputs, "dana")
+    with pytest.raises(UsageError, match="none of a reviewer"):
+        draw_sample.draw(outputs, Plan("verify", ("dana",), 3, per_stratum=5), at=AT)
 
 
 def test_answers_of_a_round_are_not_carried_into_a_sample(outputs: Path) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 
 from contentan.decisions.database import TASKS
 from contentan.decisions.judged import judged
+from contentan.decisions.known_answers import NOT_KNOWN
 from contentan.errors import UsageError
 
 #: Columns of an item that the table repeats, so that it can be read alone.
@@ -36,7 +37,7 @@ def gold_answers(db: sqlite3.Connection, task: str) -> pl.DataFrame:
     made: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in db.execute(
         "select d.* from current_decision d join sample s on s.id = d.sample"
-        " where s.task = ? and s.random and d.how <> 'bulk' order by d.id",
+        f" where s.task = ? and s.random and d.how <> 'bulk' and {NOT_KNOWN} order by d.id",
         (task,),
     ):
         made[row["item"]].append(dict(row))

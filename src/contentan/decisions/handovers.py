@@ -19,7 +19,13 @@ from typing import Any, NamedTuple
 
 from contentan.decisions.blind_answers import released_blind
 from contentan.decisions.database import all_or_nothing
-from contentan.decisions.stored_samples import given_to, reviewers, sample_of
+from contentan.decisions.known_answers import check_items, is_training, met_before
+from contentan.decisions.stored_samples import (
+    given_to,
+    refuse_other_roles,
+    reviewers,
+    sample_of,
+)
 from contentan.errors import UsageError
 
 
@@ -51,14 +57,16 @@ def hand_over(
 
     UsageError where there is nothing open, or a name cannot be.
     """
+    _no_training(db, sample)
     names = _names(successors)
     if reviewer in names or not names:
         raise UsageError(f"{reviewer}'s rows go to somebody else: name who", where=sample)
+    refuse_other_roles(db, names)
     with all_or_nothing(db):
         rows = _last(_open(db, sample, reviewer), most)
         if not rows:
             raise UsageError(f"{reviewer} has nothing open that could change hands", where=sample)
-        judges = _judges(db, sample)
+        judges = _judges(db, sample, names)
         got = Counter(dict.fromkeys(names, 0))
         for row in rows:
             # Whoever has got the least so far; of these the one named first.
@@ -101,13 +109,15 @@ def add_reviewer(
     (name,) = _names([newcomer]) or ("",)
     if not name:
         raise UsageError("the newcomer needs a name", where=sample)
+    _no_training(db, sample)
+    refuse_other_roles(db, [name])
     with all_or_nothing(db):
         rows = {
             one: _open(db, sample, one)
             for one in reviewers(db, sample_of(db, sample).id)
             if one != name
         }
-        judges, own = _judges(db, sample), len(_open(db, sample, name))
+        judges, own = _judges(db, sample, [name]), len(_open(db, sample, name))
         left = {one: len(open_rows) for one, open_rows in rows.items()}
         got: Counter[str] = Counter()
         while any(rows.values()):
@@ -174,13 +184,30 @@ def _open(
     return [_Place(*row) for row in found if row["item"] not in gone]
 
 
-def _judges(db: sqlite3.Connection, sample: str) -> dict[str, set[str]]:
-    """Of each item those who have it now or ever decided on it."""
+def _no_training(db: sqlite3.Connection, sample: str) -> None:
+    # A round says what one person can: rows of somebody else's would be a part of a test, and may
+    # be known to whoever gets them.
+    if is_training(sample_of(db, sample)):
+        raise UsageError(
+            "a training round is one person's own: `contentan train` gives another; close the rows"
+            " of somebody who leaves",
+            where=sample,
+        )
+
+
+def _judges(db: sqlite3.Connection, sample: str, names: Sequence[str]) -> dict[str, set[str]]:
+    """Of each item those who have it now or ever decided on it; of an attention check also those of
+    `names` who met it in any sample, and may know the answer.
+    """
     found = defaultdict(set, given_to(db, sample))
     for item, reviewer in db.execute(
         "select distinct item, reviewer from decision where sample = ?", (sample,)
     ):
         found[item].add(reviewer)
+    checks = check_items(db, sample)
+    for name in names if checks else ():
+        for item in checks & met_before(db, name):
+            found[item].add(name)
     return found
 
 

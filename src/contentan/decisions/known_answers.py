@@ -65,12 +65,27 @@ def check_items(db: sqlite3.Connection, sample: str) -> frozenset[str]:
     return frozenset(str(row[0]) for row in found)
 
 
-def told_before(db: sqlite3.Connection) -> set[tuple[str, str]]:
-    """Items with reviewers who were told the answer in a training round: what they say of them
-    later, in whatever sample, is not their own any more.
+def met_before(db: sqlite3.Connection, reviewer: str) -> set[str]:
+    """Items that a reviewer was ever given, decided or not, settled or discussed: the reviewer
+    knows what became of them, or would be told before they are asked.
     """
     found = db.execute(
-        "select a.item, a.reviewer from current_assignment a join sample s on s.id = a.sample"
+        "select item from assignment where reviewer = ?1"
+        " union select item from current_assignment where reviewer = ?1"
+        " union select item from decision where reviewer = ?1"
+        " union select item from remark where author = ?1",
+        (reviewer,),
+    )
+    return {str(row[0]) for row in found}
+
+
+def told_before(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Items with reviewers who were told the answer in a training round: what they say of them
+    later, in whatever sample, is not their own any more. Who was told stays told, also where the
+    answer was taken back and the row closed.
+    """
+    found = db.execute(
+        "select a.item, a.reviewer from assignment a join sample s on s.id = a.sample"
         " where json_extract(s.choices, '$.training') is not null"
     )
     return {(str(item), str(reviewer)) for item, reviewer in found}

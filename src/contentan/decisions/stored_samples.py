@@ -90,6 +90,22 @@ def add_sample(db: sqlite3.Connection, sample: Sample, drawn: Drawn) -> None:
         _insert(db, "insert into assignment values", [(sample.id, *one) for one in drawn.assigned])
 
 
+def refuse_other_roles(db: sqlite3.Connection, names: Iterable[str]) -> None:
+    """UsageError for who was given roles without that of a reviewer: nobody could ever answer what
+    such a person is given.
+    """
+    for name in dict.fromkeys(names):
+        found = db.execute(
+            "select held from role where name = ? and role = 'reviewer' order by id desc limit 1",
+            (name,),
+        ).fetchone()
+        if found and not found[0]:
+            raise UsageError(
+                "has roles, and none of a reviewer; give that one first (`contentan review role`)",
+                where=name,
+            )
+
+
 def _insert(db: sqlite3.Connection, into: str, rows: Sequence[Sequence[Any]]) -> None:
     if rows:
         db.executemany(f"{into} ({', '.join('?' * len(rows[0]))})", rows)
@@ -169,11 +185,13 @@ def changes_of_hands(db: sqlite3.Connection, sample: str) -> list[sqlite3.Row]:
 
 
 def codebook_of(db: sqlite3.Connection, sample: str) -> Codebook:
-    """The codebook under which a sample was drawn."""
+    """The codebook under which a sample was drawn; UsageError where there is no such sample."""
     found = db.execute(
         "select c.canonical from codebook c join sample s on s.codebook = c.digest where s.id = ?",
         (sample,),
     ).fetchone()
+    if not found:
+        raise UsageError("no such sample", where=sample)
     return _codebook(found[0])
 
 

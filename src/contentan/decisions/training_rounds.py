@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from contentan.decisions.known_answers import TRAINING, Known, chosen_codes, is_training, known_of
-from contentan.decisions.stored_samples import Sample, given_to, samples
+from contentan.decisions.stored_samples import Sample, drawn_to, samples
 from contentan.statistics.agreement_by_code import JUDGED, agree
 from contentan.statistics.intervals import wilson
 from contentan.tables.frames import frame_of
@@ -75,7 +75,7 @@ def first_answers(db: sqlite3.Connection, sample: Sample) -> dict[str, dict[str,
     """The answers of a round that count, by reviewer and item, in the order in which they were
     given: decisions with id, item, reviewer, verdict, code.
     """
-    given, each = given_to(db, sample.id), sample.choices[TRAINING]["feedback"] == "each"
+    given, each = drawn_to(db, sample.id), sample.choices[TRAINING]["feedback"] == "each"
     wanted: dict[str, set[str]] = defaultdict(set)
     for item, names in given.items():
         for name in names:
@@ -100,7 +100,7 @@ def first_answers(db: sqlite3.Connection, sample: Sample) -> dict[str, dict[str,
 def told(db: sqlite3.Connection, sample: Sample, reviewer: str) -> list[Told]:
     """What a reviewer may be told by now, in the order of the answers."""
     made = first_answers(db, sample).get(reviewer, {})
-    given = sum(reviewer in names for names in given_to(db, sample.id).values())
+    given = sum(reviewer in names for names in drawn_to(db, sample.id).values())
     if sample.choices[TRAINING]["feedback"] == "end" and len(made) < given:
         return []
     return _told(db, sample, made)
@@ -141,7 +141,7 @@ def trained(db: sqlite3.Connection, wanted: Iterable[Sample] | None = None) -> T
     for sample in every:
         if not is_training(sample):
             continue
-        given, machine = given_to(db, sample.id), machine_codes(db, sample.id)
+        given, machine = drawn_to(db, sample.id), machine_codes(db, sample.id)
         for reviewer, made in sorted(first_answers(db, sample).items()):
             rows = _told(db, sample, made)
             number = sum(reviewer in names for names in given.values())

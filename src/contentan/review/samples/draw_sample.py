@@ -16,7 +16,14 @@ from contentan.codebook.crosswalk import as_crosswalk, one_to_one
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.followed_codes import under_successors
 from contentan.decisions.known_answers import KNOWN, as_choice, is_training
-from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample, samples
+from contentan.decisions.stored_samples import (
+    ITEM,
+    Drawn,
+    Sample,
+    add_sample,
+    refuse_other_roles,
+    samples,
+)
 from contentan.errors import UsageError, many
 from contentan.review.samples import (
     asked_codes,
@@ -197,6 +204,7 @@ def keep(
     earlier = carried_decisions.decided(db, new).with_columns(
         under_successors(name, one).fill_null("") for name in ("code", "decided", "first_decided")
     )
+    refuse_other_roles(db, drawn.assignment["reviewer"].unique().sort())
     add_sample(
         db,
         new,

@@ -46,7 +46,9 @@ def _settled(db: sqlite3.Connection, task: str, codes: frozenset[str]) -> dict[s
     notes = {
         str(item): str(note)
         for item, note in db.execute(
-            "select item, note from current_decision where how = 'adjudicated' order by id"
+            "select d.item, d.note from current_decision d join sample s on s.id = d.sample"
+            " where d.how = 'adjudicated' and s.task = ? order by d.id",
+            (task,),
         )
     }
     return {
@@ -74,18 +76,6 @@ def _of_file(path: Path, codes: frozenset[str]) -> dict[str, Known]:
             )
         found[row["item"] or ""] = Known(frozenset(own), (row.get("note") or "").strip())
     return found
-
-
-def given_before(db: sqlite3.Connection, reviewer: str) -> set[str]:
-    """Items that a reviewer was ever given, decided or not: their answers are known to the
-    reviewer, or would be told before they are asked.
-    """
-    found = db.execute(
-        "select item from assignment where reviewer = ?1"
-        " union select item from current_assignment where reviewer = ?1",
-        (reviewer,),
-    )
-    return {str(row[0]) for row in found}
 
 
 def spread(

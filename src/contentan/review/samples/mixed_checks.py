@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.decisions.known_answers import Known
+from contentan.decisions.known_answers import Known, met_before
 from contentan.errors import UsageError, many
 from contentan.review.samples import gold_rows
 from contentan.statistics.sampling import ASSIGNMENT
@@ -66,7 +66,7 @@ def mixed(
         assignment.group_by("reviewer", maintain_order=True), 1
     ):
         name = str(reviewer[0])
-        out = used | gold_rows.given_before(db, name)
+        out = used | met_before(db, name)
         new = {item: one for item, one in known.items() if item not in out and item in stratum}
         rng = np.random.default_rng([seed, place, len(own)])
         wanted = math.ceil(share * len(own))

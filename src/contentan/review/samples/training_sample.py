@@ -12,8 +12,21 @@ import polars as pl
 
 from contentan.codebook.canonical_form import codebook_of_run
 from contentan.decisions.database import REVIEW, connect
-from contentan.decisions.known_answers import KNOWN, TRAINING, Known, as_choice, is_training
-from contentan.decisions.stored_samples import Drawn, Sample, add_sample, samples
+from contentan.decisions.known_answers import (
+    KNOWN,
+    TRAINING,
+    Known,
+    as_choice,
+    is_training,
+    met_before,
+)
+from contentan.decisions.stored_samples import (
+    Drawn,
+    Sample,
+    add_sample,
+    refuse_other_roles,
+    samples,
+)
 from contentan.errors import UsageError, many
 from contentan.review.samples import draw_sample, gold_rows
 from contentan.review.samples.draw_sample import Plan
@@ -59,6 +72,7 @@ def train(outputs: Path, plan: Plan, asked: Round, *, at: str, run: str = "") ->
     units = draw_sample.chosen_units(whole, plan)
     codes = {code.id for code in codebook_of_run(whole.folder).codes}
     with closing(connect(outputs / REVIEW, lambda: at)) as db:
+        refuse_other_roles(db, plan.reviewers)
         known = gold_rows.known_answers(db, plan.task, units, codes, asked.gold)
         machine = gold_rows.machine_codes(units, plan.task)
         if plan.codes:
@@ -110,7 +124,7 @@ def _assigned(
     """Table ASSIGNMENT: rows for each reviewer, in an own random order."""
     rows = []
     for place, reviewer in enumerate(plan.reviewers):
-        before = gold_rows.given_before(db, reviewer)
+        before = met_before(db, reviewer)
         new = {item: one for item, one in known.items() if item not in before}
         rng = np.random.default_rng([plan.seed, place, len(before)])
         own = gold_rows.spread(new, machine, plan.task, plan.total or ROWS, rng)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,24 +35,22 @@ _REPLICATES = 500
 
 class Record(NamedTuple):
     """How a pattern did in the reviewer's own decisions on random samples: `right` of `seen`, with
-    Wilson's interval.
+    Wilson's interval; attention checks are among them, or a number that stays would tell which row
+    is one. `bulk`: the drawn rows alone allow to accept what is left.
     """
 
     right: int
     seen: int
     low: float
     high: float
-
-    @property
-    def bulk(self) -> bool:
-        return self.seen > 0 and self.low > BULK_FROM
+    bulk: bool
 
 
 def record(db: sqlite3.Connection, reviewer: str, pattern: str, lang: str, codebook: str) -> Record:
     """A pattern's record under a codebook. Accepted in bulk, unsure, or chosen rather than drawn
     does not count, nor what was decided beyond a gap in the order of the pattern's rows.
     """
-    right = seen = 0
+    verdicts: list[tuple[str, bool]] = []
     for sample in samples(db):
         # Rows that were chosen, or judged under another codebook, say nothing of this pattern's
         # precision.
@@ -67,12 +66,21 @@ def record(db: sqlite3.Connection, reviewer: str, pattern: str, lang: str, codeb
                 for row in rows
             )
             checks = check_items(db, sample.id)
-            for row in rows:
-                if row["id"] in order.counted - checks:
-                    right += row["verdict"] == "accept"
-                    seen += row["verdict"] in ("accept", "reject", "recode")
+            verdicts += [
+                (row["verdict"], row["id"] in checks)
+                for row in rows
+                if row["id"] in order.counted and row["verdict"] != "unsure"
+            ]
+    right, seen, low, high = _share([verdict for verdict, _ in verdicts])
+    drawn = _share([verdict for verdict, check in verdicts if not check])
+    return Record(right, seen, low, high, drawn[1] > 0 and drawn[2] > BULK_FROM)
+
+
+def _share(verdicts: Sequence[str]) -> tuple[int, int, float, float]:
+    """How many accept, of how many, with the ends of the interval."""
+    right, seen = sum(verdict == "accept" for verdict in verdicts), len(verdicts)
     ends = wilson(right / seen if seen else 0.0, seen)
-    return Record(right, seen, float(ends.low), float(ends.high))
+    return right, seen, float(ends.low), float(ends.high)
 
 
 def terms(db: sqlite3.Connection, folder: Path) -> list[dict[str, Any]]:
