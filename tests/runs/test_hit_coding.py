@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.model import Code, Codebook, Pattern
-from contentan.runs import pipeline, shards
+from contentan.runs import pipeline, shards, stretches
 from contentan.runs.job import Settings
 from contentan.runs.pattern_lemmas import Remembered
 from contentan.runs.preparing import prepare
@@ -58,7 +58,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Shard, Remem
     go(own)
     ready = prepare(own)
     store = Store(ready.store)
-    (shard,) = shards.split(store, ready.counted, ready.recipe, ready.naming)
+    (shard,) = stretches.lie(store, ready.counted, ready.recipe, ready.naming)
     return store, shard, Remembered(folder / "words.json", folder, {})
 
 
