@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -199,3 +200,30 @@ def test_a_pipe_that_nobody_reads_ends_a_command_without_a_word(
             assert process.stdout and process.stderr
             process.stdout.close()
             assert (process.wait(60), process.stderr.read()) == (141, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Windows closes pipes otherwise")
+@pytest.mark.slow
+def test_a_run_is_finished_though_nobody_reads_its_answer(
+    cli: Cli, where: list[str | Path]
+) -> None:
+    """The answer comes before the report: a reader that is gone then stops nothing."""
+    assert cli("run", *where).returncode == 0
+    latest = Path(where[-1]) / "latest"
+    first = latest.resolve()
+    call = [sys.executable, "-m", "contentan.cli", "run", "-q", "--seed", "7", *map(str, where)]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert (process.wait(60), process.stderr.read()) == (141, b"")
+    assert latest.resolve() != first
+    assert (latest / "run.json").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Windows closes files otherwise")
+def test_a_command_without_a_standard_output_ends_in_peace(tmp_path: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m contentan.cli --version >&-"
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, cwd=tmp_path, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -5,6 +5,7 @@ the others were not.
 from __future__ import annotations
 
 import logging
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Shard, Remem
     go(own)
     ready = prepare(own)
     store = Store(ready.store)
-    (shard,) = stretches.lay(store, ready.counted, ready.recipe, ready.naming)
+    (shard,) = stretches.lie(store, ready.counted, ready.recipe, ready.naming)
     return store, shard, Remembered(folder / "words.json", folder, {})
 
 
@@ -122,3 +123,27 @@ def test_one_changed_pattern_matches_one_code_and_changes_no_other_byte(
     assert matched(caplog) == [f"matched anew: {codes} of 2 codes"]
     cold = go(replace(own, outputs=tmp_path / "cold"))
     assert results(changed.folder) == results(cold.folder)
+
+
+@pytest.mark.slow
+def test_what_is_lost_or_damaged_of_a_run_costs_time_only(tmp_path: Path) -> None:
+    own = Settings(
+        write_corpus(tmp_path / "corpus", SUITE),
+        tmp_path / "codebook.yaml",
+        tmp_path / "outputs",
+        workers=1,
+    )
+    own.codebook.write_text(CODEBOOK, encoding="utf-8")
+    go(own)
+    own.codebook.write_text(CODEBOOK.replace("student exchange", "student"), encoding="utf-8")
+    cold = results(go(replace(own, outputs=tmp_path / "cold")).folder)
+    damages = (b"", b"../../x", b"\xff\0", None)
+    for step in ("last_code", "spans", "layout", "shard", "place"):
+        for damage in damages:
+            outputs = tmp_path / f"{step}{damages.index(damage)}"
+            shutil.copytree(own.outputs, outputs, symlinks=True)
+            paths = list((outputs / "cache" / step).glob("*/*"))
+            assert paths, step
+            for path in paths:
+                path.unlink() if damage is None else path.write_bytes(damage)
+            assert results(go(replace(own, outputs=outputs)).folder) == cold, (step, damage)

@@ -91,7 +91,8 @@ def main() -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         done = _done()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by whoever called (`>&-`)
+            sys.stdout.flush()
     except BrokenPipeError:
         _unread()
     except SystemExit as ended:

@@ -107,8 +107,10 @@ def _carry_out(make: Callable[..., Outcome], settings: Settings, *, as_json: boo
             """What was found, while the report is still being made."""
             nonlocal told
             bar.close()  # a bar that is drawn on would draw over it
-            give({}, summary.answer_lines(answer), as_json=False)
             told = True
+            # A reader that is gone (`| head -1`) ends the command once the run is there.
+            with contextlib.suppress(OSError):
+                give({}, summary.answer_lines(answer), as_json=False)
 
         outcome = make(settings, now=now, progress=shown, answered=None if as_json else answered)
     lines = summary.report_lines(outcome) if told else summary.lines(outcome)

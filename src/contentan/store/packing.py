@@ -13,6 +13,8 @@ import polars as pl
 from contentan.tables.frames import from_ipc, to_ipc
 
 _MAGIC = b"contentan2"
+#: What earlier versions wrote in the place of it: runs of theirs are still looked into.
+_EARLIER = b"contentan1"
 
 
 Value = pl.DataFrame | str | list[Any] | dict[str, Any]
@@ -56,6 +58,7 @@ def unpack(data: bytes) -> dict[str, Any]:
 
 
 def sound(data: bytes) -> bool:
-    """Whether the bytes are those that `pack` made."""
+    """Whether the bytes are those that `pack` made, of this version or an earlier one."""
     checksum, payload = data[len(_MAGIC) : len(_MAGIC) + 16], memoryview(data)[len(_MAGIC) + 16 :]
-    return data.startswith(_MAGIC) and hashlib.blake2b(payload, digest_size=16).digest() == checksum
+    known = data.startswith((_MAGIC, _EARLIER))
+    return known and hashlib.blake2b(payload, digest_size=16).digest() == checksum

@@ -82,7 +82,9 @@ def to_ipc(table: pl.DataFrame) -> bytes:
 
 
 def from_ipc(blob: bytes) -> pl.DataFrame:
-    """The frame that `to_ipc` wrote."""
+    """The frame that `to_ipc` wrote, or that of an earlier version: an Arrow IPC file."""
+    if blob.startswith(b"ARROW1"):
+        return pl.read_ipc(io.BytesIO(blob))
     return pl.read_ipc_stream(io.BytesIO(blob))
 
 

@@ -24,6 +24,7 @@ from contentan.runs.shards import Opened, Repeated, Shard
 from contentan.runs.steps.placing import ABOUT, READINGS, placed
 from contentan.store.files import write_atomic
 from contentan.store.keys import key
+from contentan.store.packing import pack, unpack
 from contentan.store.results import Store
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def code(
             _before(store, last),
         )
         store.write("spans", own, {name: done.pop(name) for name in ("spans", "digests")})
-        write_atomic(last, own.encode(), tmp=store.root / "tmp")
+        write_atomic(last, pack({"code": own}), tmp=store.root / "tmp")
         return done
 
     return shards.alive(shard, store.kept("code", own, make))
@@ -93,10 +94,11 @@ class Before(NamedTuple):
 
 
 def _before(store: Store, last: Path) -> Before | None:
-    """What was coded last; None where not all of it is left."""
-    if not last.is_file():
+    """What was coded last; None where not all of it is left, or is sound."""
+    try:
+        own = unpack(last.read_bytes())["code"]
+    except (FileNotFoundError, ValueError):
         return None
-    own = last.read_text(encoding="utf-8")
     tables, beside = store.read("code", own), store.read("spans", own)
     if tables is None or beside is None:
         return None
