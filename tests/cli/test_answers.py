@@ -195,20 +195,20 @@ def test_agreement_is_answered_by_code(call: Call, home: Path) -> None:
 
 
 def test_rows_that_change_hands_are_answered(call: Call) -> None:
-    _, drawn = call("sample", "verify", "--reviewers", "a,b", "--double", "0")
+    _, drawn = call("sample", "verify", "--reviewers", "anna,berik", "--double", "0")
     name = drawn["sample"]
     for command, arguments in (
-        ("review join", (name, "c")),
-        ("review reassign", (name, "--from", "a", "--to", "b,c", "--most", "1")),
-        ("review close", (name, "--from", "b", "--most", "1")),
-        ("review allow", (name, "c")),
+        ("review join", (name, "chris")),
+        ("review reassign", (name, "--from", "anna", "--to", "berik,chris", "--most", "1")),
+        ("review close", (name, "--from", "berik", "--most", "1")),
+        ("review allow", (name, "chris")),
     ):
         code, answer = call(*command.split(), *arguments)
         assert code == 0
         hold(answer, ANSWERS[command])
     _, answer = call("review", "team", name)
     hold(answer, ANSWERS["review team"])
-    assert [row["reviewer"] for row in answer["team"]] == ["a", "b", "c"]
+    assert [row["reviewer"] for row in answer["team"]] == ["anna", "berik", "chris"]
     assert sum(row["closed"] for row in answer["team"]) == 1
 
 

@@ -117,6 +117,7 @@ def test_a_study_of_two_languages_three_countries_and_five_criteria(study: Path,
     assert [name for name, _ in manifest["study"]["families"]] == ["press", "party"]
 
 
+@pytest.mark.slow
 def test_its_report_in_russian_says_what_it_can_in_russian(study: Path, cli: Cli) -> None:
     done = cli("run", "--report-lang", "ru", cwd=study)
     assert done.returncode == 0, done.stderr
@@ -150,6 +151,7 @@ def test_it_goes_to_qda_programs_to_a_workbook_and_to_a_reviewer(study: Path, cl
     assert "journalists,institution" in kinds
 
 
+@pytest.mark.slow
 def test_a_codebook_of_ids_and_patterns_has_a_report_without_a_table_of_criteria(
     study: Path, cli: Cli
 ) -> None:

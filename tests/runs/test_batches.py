@@ -44,6 +44,7 @@ def test_a_process_with_other_code_than_the_run_does_nothing(settings: Settings)
     assert not (job.store / "extract").exists()
 
 
+@pytest.mark.slow
 def test_code_that_changes_while_a_run_is_written_publishes_nothing(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

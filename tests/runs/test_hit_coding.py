@@ -94,6 +94,7 @@ def matched(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [line for line in told if line.startswith("matched anew")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "codes"),
     [
