@@ -99,7 +99,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "reproduce": ("latest", "--quick", "--workers", "1"),
     "sample": ("verify", "--reviewers", "a", "--dry-run"),
     "review team": (),
-    "review role": ("a", "coordinator"),
+    "review role": ("olzhas", "coordinator"),
     "codebook rename": ("accord", "harmony", "--codebook", "codebook", "--dry-run"),
     "codebook merge": ("exchange", "accord", "--codebook", "codebook", "--dry-run"),
     "cache gc": ("--dry-run",),

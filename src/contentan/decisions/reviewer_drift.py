@@ -155,6 +155,8 @@ def drift(answers: pl.DataFrame, by: str = WEEKS) -> Drift:
     """How each reviewer judged by period, and what changed, from the table ANSWERED. `by` is
     "weeks" or a number of rows; UsageError for anything else.
     """
+    if by != WEEKS and (not by.isdecimal() or not int(by)):
+        raise UsageError(f"{by!r}; expected {WEEKS}, or a number of rows", where="--by")
     periods = []
     for (task, reviewer), own in answers.group_by("task", "reviewer", maintain_order=True):
         label = _labels(own, by)
@@ -169,8 +171,6 @@ def _labels(own: pl.DataFrame, by: str) -> pl.Series:
     if by == WEEKS:
         weeks = (datetime.datetime.fromisoformat(at).isocalendar() for at in own["at"])
         return pl.Series([f"{week.year}-W{week.week:02}" for week in weeks], dtype=pl.String)
-    if not by.isdecimal() or not int(by):
-        raise UsageError(f"{by!r}; expected {WEEKS}, or a number of rows", where="--by")
     size = int(by)
     firsts = (at - at % size for at in range(len(own)))
     ends = [(first + 1, min(first + size, len(own))) for first in firsts]
