@@ -488,6 +488,7 @@ def test_error_in_the_codebook_is_exit_1_and_an_unreadable_one_exit_2(
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
 
 
+@pytest.mark.slow
 def test_shipped_codebook_is_as_expected() -> None:
     done = codebook_check.check(ROOT / "codebooks" / "people_diplomacy")
     assert not [one.example.line for one in done.results if not one.expected]

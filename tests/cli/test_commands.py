@@ -187,6 +187,7 @@ def test_help_has_an_example(cli: Cli, command: str) -> None:
     assert f"Example: contentan {command}" in " ".join(cli(command, "--help").stdout.split())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of Windows closes pipes otherwise")
 def test_a_pipe_that_nobody_reads_ends_a_command_without_a_word(
     cli: Cli, where: list[str | Path]

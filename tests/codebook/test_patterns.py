@@ -99,6 +99,7 @@ def test_what_is_nested_too_deeply_is_refused(source: str, sets: Sets) -> None:
     assert len(str(caught.value)) < 500
 
 
+@pytest.mark.slow
 def test_sets_that_multiply_are_refused() -> None:
     sets = tuple((f"s{n}", (f"@s{n - 1} @s{n - 1}",) if n else ("a",)) for n in range(30))
     assert parse("@s9", lang="en", sets=sets)

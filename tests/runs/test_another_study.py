@@ -98,6 +98,7 @@ def report_of(folder: Path) -> str:
     return (folder / "outputs" / "latest" / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_study_of_two_languages_three_countries_and_five_criteria(study: Path, cli: Cli) -> None:
     done = cli("run", cwd=study)
     assert done.returncode == 0, done.stderr
