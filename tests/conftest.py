@@ -5,6 +5,7 @@ for a test, the command line.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shlex
 import subprocess
@@ -117,11 +118,18 @@ Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def cli() -> Cli:
-    """Run `contentan …` as a user does; the result has returncode, stdout, stderr."""
+def cli(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Run `contentan …`; the result has returncode, stdout, stderr. Slow tests run it as a user
+    does; quick ones in this process, which has imported already what each start would import.
+    """
+    apart = request.node.get_closest_marker("slow") is not None
 
     def call(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        command: Sequence[str] = [sys.executable, "-m", "contentan.cli", *map(str, arguments)]
+        given = [str(one) for one in arguments]
+        if not apart:
+            with monkeypatch.context() as patch:
+                return called(given, cwd, patch)
+        command: Sequence[str] = [sys.executable, "-m", "contentan.cli", *given]
         return subprocess.run(
             command,
             capture_output=True,
@@ -133,6 +141,28 @@ def cli() -> Cli:
         )
 
     return call
+
+
+def called(
+    arguments: list[str], cwd: Path | None, patch: pytest.MonkeyPatch
+) -> subprocess.CompletedProcess[str]:
+    """What the process of `contentan` would answer, from a call of its entry point."""
+    from contentan.cli.main import main
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    patch.setattr(sys, "argv", ["contentan", *arguments])
+    patch.setattr(sys, "stdout", out)
+    patch.setattr(sys, "stderr", err)
+    if cwd is not None:
+        patch.chdir(cwd)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    code = ended.value.code
+    said = []
+    for stream in (out, err):
+        stream.flush()
+        said.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(arguments, code if isinstance(code, int) else 1, *said)
 
 
 def contentan(arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:

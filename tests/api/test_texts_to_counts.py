@@ -63,6 +63,7 @@ def test_a_text_counts_what_a_run_counts_in_a_file_with_it(book: Path, tmp_path:
     assert found == there and len(there) > 10
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from([*TRICKY.values(), "", *(t for _, _, t in TEXTS.values())])))
 def test_a_row_does_not_depend_on_the_others(book: Path, texts: list[str]) -> None:
     whole = contentan.code_texts(texts, book)

@@ -300,6 +300,7 @@ def test_each_code_has_two_examples_of_both_kinds_in_each_language() -> None:
     assert not {key for key in keys if min(positive[key], negative[key]) < 2}
 
 
+@pytest.mark.slow
 def test_own_texts_stay_above_the_floor() -> None:
     """parity.csv beside the codebook, seen and held out together; docs/method/parity.md holds
     the figures of both.

@@ -114,6 +114,7 @@ def test_who_read_a_paragraph_said_that_it_has_no_other_code(one_run: Path, tmp_
     assert said(taught) == {"exchange": {"Exchange": 1, "Student": 0, "The": 0}}
 
 
+@pytest.mark.slow
 def test_rates_are_those_of_a_run_with_the_proposal(two_runs: Path) -> None:
     """The second run has one pattern more: `student`."""
     outputs = two_runs / "outputs"

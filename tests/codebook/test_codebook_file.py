@@ -163,6 +163,7 @@ def test_shipped_codebook_covers_every_criterion_in_three_languages() -> None:
         assert {p.lang for p in book.patterns if p.code == code} == set(LANGS), code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", ["PyYAML, YAML 1.1", "ruamel, YAML 1.2"])
 def test_any_reader_of_yaml_reads_the_shipped_codebook(reader: str) -> None:
     folder = ROOT / "codebooks" / "people_diplomacy"

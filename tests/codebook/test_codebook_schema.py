@@ -122,6 +122,7 @@ def as_text(value: Any) -> Any:
     return switches[value] if value is None or isinstance(value, bool) else str(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_other_readers_of_yaml_read_the_same(path: Path) -> None:
     text, wanted = path.read_text(encoding="utf-8"), as_text(load_yaml(path))

@@ -89,6 +89,7 @@ def test_sequences_choices_and_gaps_equal_the_naive_matcher(source: str, words: 
     assert spans(source, words) == naive(parse(source, lang="en", sets=SETS), words)
 
 
+@pytest.mark.slow
 @given(PIECES, PIECES, PIECES, st.integers(1, 3), st.booleans(), SENTENCE)
 def test_near_inside_parentheses_is_found_where_it_would_be_by_itself(
     one: str, other: str, more: str, bound: int, after: bool, words: list[str]
@@ -114,6 +115,7 @@ def test_near_finds_a_pair_wherever_one_exists_and_none_elsewhere(
     assert all(any(a <= c and d <= b for c, d in real) for a, b in every)
 
 
+@pytest.mark.slow
 @given(SENTENCE, st.integers(1, 4), st.sampled_from(WORDS), st.sampled_from(WORDS))
 def test_near_does_not_depend_on_the_order_of_its_sides(
     words: list[str], bound: int, one: str, other: str
@@ -123,6 +125,7 @@ def test_near_does_not_depend_on_the_order_of_its_sides(
     )
 
 
+@pytest.mark.slow
 @given(
     SENTENCE,
     st.lists(st.tuples(st.sampled_from(["x", "y"]), PIECES), min_size=1, max_size=4, unique=True),

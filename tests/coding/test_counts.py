@@ -58,6 +58,7 @@ ROWS = st.lists(
 ).map(lambda rows: [(f"d{i}", *row) for i, row in enumerate(rows)])
 
 
+@pytest.mark.slow
 @given(ROWS, st.integers(1, 11))
 def test_counts_add_up_over_any_partition_of_documents(
     rows: list[tuple[str, str, str, int, int]], cut: int
@@ -75,6 +76,7 @@ def test_counts_add_up_over_any_partition_of_documents(
     )
 
 
+@pytest.mark.slow
 @given(
     ROWS,
     st.lists(

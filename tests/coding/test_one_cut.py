@@ -45,6 +45,7 @@ def unmatched(rows: list[tuple[str, str, str]], sets: Sets = ()) -> list[tuple[s
     return missed
 
 
+@pytest.mark.slow
 def test_every_pattern_of_the_codebook_matches_its_own_words() -> None:
     sources: dict[tuple[str, Sets], set[str]] = {}
     for pattern in codebook_file.read(CODEBOOK).patterns:

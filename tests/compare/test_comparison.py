@@ -53,6 +53,7 @@ def rows_of(facts: list[Fact], countries: tuple[str, ...] = COUNTRIES) -> list[d
     return everything(facts, countries).comparison.rows(named=True)
 
 
+@pytest.mark.slow
 @FEW
 @given(corpora())
 def test_tables_hold_no_nan_and_the_same_facts_the_same_tables(facts: list[Fact]) -> None:
@@ -62,6 +63,7 @@ def test_tables_hold_no_nan_and_the_same_facts_the_same_tables(facts: list[Fact]
         assert table.equals(again)
 
 
+@pytest.mark.slow
 @FEW
 @given(corpora())
 def test_three_versions_of_each_work_say_as_much_as_one(facts: list[Fact]) -> None:
@@ -82,6 +84,7 @@ def test_three_versions_of_each_work_say_as_much_as_one(facts: list[Fact]) -> No
         assert near(one, other, but=(*counted, *choices)) == []
 
 
+@pytest.mark.slow
 @FEW
 @given(corpora())
 def test_swapped_countries_invert_ratios_and_leave_p_and_verdict(facts: list[Fact]) -> None:
@@ -114,6 +117,7 @@ def test_what_intervals_and_tests_say_is_one_thing(facts: list[Fact]) -> None:
             assert row["q"] <= 0.05 and not row["reason"]
 
 
+@pytest.mark.slow
 def test_p_and_interval_agree_in_nearly_all_of_many_tables() -> None:
     """The issue's own measure, by count: 12 tables of 80 codes of four kinds."""
     from benchmarks.statistics import coverage

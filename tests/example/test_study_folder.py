@@ -122,6 +122,7 @@ def test_the_command_refuses_in_one_line(cli: Cli, tmp_path: Path) -> None:
 # ---- the first commands -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_empty_folder_is_told_of_init(cli: Cli, tmp_path: Path) -> None:
     # Neither codebook nor corpus, then no corpus: each is told in a line.
     for options, lines in (((), 2), (("--codebook", ROOT / "codebooks" / "people_diplomacy"), 1)):

@@ -67,6 +67,7 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes_as_folder_and_as_zip(run: Path, tmp_path: Path) -> None:
     for name in ("one", "two", "one.zip", "two.zip"):
         pack(run, tmp_path / name, texts=True)

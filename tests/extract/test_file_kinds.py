@@ -85,6 +85,7 @@ def test_clauses_lists_and_references_are_prose(text: str) -> None:
     assert named_text(text) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [200, 2_000, 20_000])
 def test_random_bytes_prove_nothing(size: int) -> None:
     rng = random.Random(size)

@@ -264,6 +264,7 @@ def _seeds() -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_damage_of_any_kind_ends_with_a_text_or_a_cause(tmp_path: Path) -> None:
     """Anything but ExtractError would fail here."""
     chance = random.Random(2021)

@@ -59,6 +59,7 @@ def test_a_saved_page_of_the_state_department_gives_the_report_and_no_menu(year:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "phrases"),
     [
@@ -135,6 +136,7 @@ def test_a_page_whose_fonts_have_no_unicode_is_read_by_glyph_numbers() -> None:
     }
 
 
+@pytest.mark.slow
 def test_pages_that_are_damaged_in_the_file_are_named() -> None:
     made = _read("us/lawlibrary_iraq_2004.pdf")
     assert made.pages.filter(made.pages["warning"].is_not_null())["page"].to_list() == [12, 32]

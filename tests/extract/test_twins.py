@@ -122,11 +122,7 @@ def test_a_damaged_text_has_the_words_and_codes_of_its_twin(
     assert made.text == clean
     assert _original(made) == damaged
     assert rule == "" or rule in set(made.repairs["rule"])
-    both = [
-        example_texts.hits_of_texts([text], rules).select("code", "lemmas", "start", "stop").rows()
-        for text in (clean, made.text)
-    ]
-    assert both[0] == both[1] and both[0]
+    assert example_texts.hits_of_texts([made.text], rules).height
 
 
 def test_kazakh_typed_without_its_letters_is_told_and_left_alone(tmp_path: Path) -> None:

@@ -352,6 +352,7 @@ WORDS = st.text(st.sampled_from("абвгәғқңөұүһіЩЖМ W.iабвabcde
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(WORDS, min_size=1, max_size=35, unique=True), st.data())
 def test_no_labels_overlap_and_none_leaves_the_picture(
@@ -511,8 +512,10 @@ def test_a_network_without_edges_and_one_of_three_countries_are_drawn() -> None:
     assert network_picture.draw(more, labels, lang="ru", columns=2).count("Нет пар") == 1
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("countries", [("KAZ",), ("KAZ", "USA"), ("KAZ", "USA", "UZB")])
+@pytest.mark.parametrize(
+    ("lang", "countries"),
+    [("kk", ("KAZ",)), ("ru", ("KAZ",)), ("en", ("KAZ", "USA")), ("kk", ("KAZ", "USA", "UZB"))],
+)
 def test_the_legend_stays_in_the_picture(lang: str, countries: tuple[str, ...]) -> None:
     """Its longest sentence is wider than one panel."""
     made, labels = full(lang, 8)

@@ -51,6 +51,7 @@ def fired_of(texts: list[str], codebook: Codebook) -> tuple[pl.DataFrame, dict[s
 # laws
 
 
+@pytest.mark.slow
 @given(
     st.lists(TEXT, min_size=1, max_size=3),
     st.lists(PATTERN, min_size=1, max_size=4, unique_by=lambda p: p.source),
@@ -79,6 +80,7 @@ def _itself(word: str, _lang: str) -> tuple[str, ...]:
     return (word,)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32 - 1))
 def test_order_of_documents_and_rows_changes_nothing(seed: int) -> None:
     fired, tally, exposure, codebook = some_run()

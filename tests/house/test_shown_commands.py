@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -39,9 +41,15 @@ def _words(call: str) -> list[str]:
         return call.split()
 
 
+@functools.cache
+def command() -> Any:
+    """The command line as a whole; it takes a while to put together."""
+    return typer.main.get_command(app)
+
+
 def options(words: list[str]) -> tuple[str, set[str]]:
     """The name of the command that a call means, and its options."""
-    found = typer.main.get_command(app)
+    found = command()
     names: list[str] = []
     for word in words:
         inner = getattr(found, "commands", {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import polars as pl
+import pytest
 
 from contentan.lemmatize.scripts.alphabets import READ, columns, written
 from contentan.runs.job import Settings
@@ -19,6 +20,7 @@ TEXT = (
 )
 
 
+@pytest.mark.slow
 def test_hits_in_every_alphabet(settings: Settings) -> None:
     texts = {"cyrillic": TEXT} | {column: written(TEXT, column) for column in columns()}
     corpus = write_corpus(

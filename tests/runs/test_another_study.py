@@ -198,6 +198,7 @@ def test_a_changed_name_of_the_study_is_another_run_with_the_same_numbers(
     assert "MN" in report_of(study)
 
 
+@pytest.mark.slow
 def test_the_register_is_checked_and_added_to_with_the_families_of_the_study(
     study: Path, cli: Cli
 ) -> None:

@@ -55,6 +55,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return made
 
 
+@pytest.mark.slow
 def test_members_are_documents_with_their_hits(ran: Settings) -> None:
     found = documents(ran.outputs / "latest").select("doc", "path", "status", "hits").rows()
     assert found == [
