@@ -96,7 +96,7 @@ def scheduled(
             crew = Crew(chosen.workers, dask)
             outcome, done = _tried_twice(lambda: _published_or_held(chosen, file, contact, crew))
             ending.set(done.ending, done.run.name, published.said(done.verdict.reasons))
-            address = file.section("publish")["address"]
+            address = file.section("health")["address"]
             return _ended(outcome, done, terminal.address_of(done, chosen.outputs, address))
     except published.BusyError as error:
         return Completed(name="Gave way", message=str(error))

@@ -156,7 +156,7 @@ _KEYS = (
         "What words of the reference set do that move by themselves: hold, or tell.",
     ),
     Key(
-        "publish",
+        "health",
         "address",
         TEXT,
         "",
