@@ -22,7 +22,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import State, StateType
 from prefect.runtime import deployment, flow_run
 from prefect.states import Crashed
 
@@ -83,7 +83,9 @@ def end_the_dead(outputs: str | None) -> None:
     with get_client(sync_client=True) as client:
         for run in client.read_flow_runs(flow_run_filter=wanted):
             if str(run.id) != flow_run.id and run.parameters.get("outputs") == outputs:
-                gone = Crashed(message="its process was killed; a later run holds its lock")
+                gone: State[Any] = Crashed(
+                    message="its process was killed; a later run holds its lock"
+                )
                 client.set_flow_run_state(run.id, gone, force=True)
 
 
