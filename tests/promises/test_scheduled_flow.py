@@ -4,24 +4,18 @@ mailbox, one run at a time.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import shutil
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 pytest.importorskip("prefect", reason="the extra [flows] is not installed")
 
-from contentan.publish import published
+from contentan.publish import nights, published
+from tests.listeners import mailbox, webhook
 from tests.promises.flow_runs import (
     FLOWS,
     ask,
@@ -40,74 +34,6 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     return write_corpus(tmp_path, documents=10)
-
-
-@contextlib.contextmanager
-def webhook() -> Iterator[tuple[str, list[Any]]]:
-    """An address of this machine, and what was posted to it."""
-    got: list[Any] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            got.append((self.headers["content-type"], json.loads(body)))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            """Nothing."""
-
-    hook = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=hook.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{hook.server_address[1]}/held", got
-    finally:
-        hook.shutdown()
-        hook.server_close()
-
-
-@contextlib.contextmanager
-def mailbox() -> Iterator[tuple[str, list[Any]]]:
-    """A mail server that takes anything from anybody, and the messages it was given."""
-    got: list[Any] = []
-    listening = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                with listening.accept()[0] as peer, peer.makefile("rwb") as wire:
-                    got.extend(
-                        message_from_bytes(one, policy=policy.default) for one in messages(wire)
-                    )
-
-    threading.Thread(target=serve, daemon=True).start()
-    address = f"mailto://127.0.0.1:{listening.getsockname()[1]}/?from=contentan@example.org&to=reader@example.org"
-    try:
-        yield f"{address}&mode=insecure&format=text", got
-    finally:
-        listening.close()
-
-
-def messages(wire: Any) -> Iterator[bytes]:
-    """One SMTP conversation (RFC 5321), as much of it as a sender needs."""
-
-    def say(line: bytes) -> None:
-        wire.write(line + b"\r\n")
-        wire.flush()
-
-    say(b"220 here")
-    for line in wire:
-        verb = line[:4].upper()
-        if verb == b"DATA":
-            say(b"354 go on")
-            body = b"".join(iter(wire.readline, b".\r\n"))
-            say(b"250 taken")
-            yield body
-        elif verb == b"QUIT":
-            say(b"221 bye")
-            return
-        else:
-            say(b"250 well")
 
 
 def drop(place: Path, *docs: str) -> None:
@@ -166,13 +92,27 @@ def test_a_held_run_reaches_a_webhook_and_a_mailbox_with_its_reasons(place: Path
         )
         assert len(posted) == 1
     automations = ask(url, "/automations/filter")
-    assert [one["name"] for one in automations] == ["contentan: a run is held"]
+    told = ["failed", "held", "late", "stuck"]
+    assert sorted(one["name"].split()[-1] for one in automations) == told
     runs = ask(url, "/flow_runs/filter", {"sort": "START_TIME_ASC"})
     assert [one["state_name"] for one in runs] == ["Published", "Held", "Held"]
     assert {one["state_type"] for one in runs} == {"COMPLETED"}
     shown = {one["key"]: one["data"] for one in ask(url, "/artifacts/latest/filter")}
     assert {"verdict", "document-changes", "hit-changes", "figure-changes"} <= shown.keys()
     assert "# Hold: run" in shown["verdict"] and "doc-005" in shown["verdict"]
+
+
+def test_a_night_that_failed_is_told_with_a_page_and_stands_in_the_log(
+    place: Path, url: str
+) -> None:
+    (place / "book" / "codebook.yaml").write_text("name: [", encoding="utf-8")
+    with webhook() as (address, posted):
+        assert notify(place, url, address).returncode == 0
+        assert scheduled(place, url).returncode == 2
+        _, said = until(lambda: posted, "the failed run is told")[0]
+    assert said["state"] == "Failed" and "codebook.yaml" in said["says"]
+    assert said["page"].startswith(f"{url.removesuffix('/api')}/runs/flow-run/")
+    assert [one.event for one in nights.nights(place / "out")] == ["failed"]
 
 
 def test_the_flow_gives_the_bytes_and_the_verdict_of_the_command(place: Path, url: str) -> None:

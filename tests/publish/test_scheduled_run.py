@@ -28,7 +28,7 @@ from contentan.extract.sandbox import reader
 from contentan.extract.tables import Extraction
 from contentan.lemmatize import word_lemmas
 from contentan.lemmatize.word_lemmas import Lookup
-from contentan.publish import drift, published, run_changes, scheduled_run, terminal
+from contentan.publish import drift, nights, published, run_changes, scheduled_run, terminal
 from contentan.publish.publish_or_hold import Thresholds, decide
 from contentan.publish.scheduled_run import Concluded
 from contentan.report import html_report
@@ -169,7 +169,8 @@ def test_the_first_run_is_published_and_the_same_again_does_nothing(fresh: Path)
     after = {path: path.stat().st_mtime_ns for path in (fresh / "out").rglob("*") if path.is_file()}
     assert {
         path for path in files if "cache" not in path.parts and after.get(path) != files[path]
-    } == set()
+    } == {fresh / "out" / nights.LOG}
+    assert [one.event for one in nights.nights(fresh / "out")][-1] == "unchanged"
     assert log(fresh) == [(first.run.name, "schedule", "published")]
 
 

@@ -60,6 +60,12 @@ ANSWERS: dict[str, tuple[Key, ...]] = {
         checks    | rows | disk, store, runs, clock, file of decisions | {_CHECKED}
         """
     ),
+    "health": _keys(
+        f"""
+        healthy | yes or no | whether nothing is wrong
+        checks  | rows      | nights, what is held, disk, schedule | {_CHECKED}
+        """
+    ),
     "settings": _keys(_SETTINGS),
     "fetch": _keys(
         """

@@ -16,7 +16,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Run": ("run", "recode", "scheduled", "schedule", "publish"),
         "Read the results": ("report", "kwic", "why", "runs", "export", "pack", "reproduce"),
         "Review": ("sample", "train", "review", "agree", "plan", "score"),
-        "Upkeep": ("cache",),
+        "Upkeep": ("health", "cache"),
     }
 )
 

@@ -11,11 +11,20 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
+from uuid import UUID
 
 import typer
 from prefect import get_client, task
 from prefect.cache_policies import NO_CACHE
-from prefect.runtime import flow_run
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import State, StateType
+from prefect.runtime import deployment, flow_run
+from prefect.states import Crashed
 
 from contentan.errors import ContentanError, many
 from contentan.flows import artifacts, batch_tasks, loopback
@@ -57,6 +66,27 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     outcome = Outcome(folder, manifest_of(folder), worked=done is None)
     artifacts.publish(outcome, before)
     return outcome
+
+
+def end_the_dead(outputs: str | None) -> None:
+    """Let the history show runs of this deployment as crashed whose process was killed.
+
+    To be called by whoever holds the lock of the outputs: the lock ends with its process, so that
+    another run into the same outputs, given as the parameter `outputs`, cannot be at work.
+    """
+    if not deployment.id:
+        return
+    wanted = FlowRunFilter(
+        deployment_id=FlowRunFilterDeploymentId(any_=[UUID(deployment.id)]),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])),
+    )
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=wanted):
+            if str(run.id) != flow_run.id and run.parameters.get("outputs") == outputs:
+                gone: State[Any] = Crashed(
+                    message="its process was killed; a later run holds its lock"
+                )
+                client.set_flow_run_state(run.id, gone, force=True)
 
 
 @task(

@@ -222,6 +222,8 @@ def main(port: int) -> None:
     port = listening.getsockname()[1]
     # The page in the browser asks this address; without it, that of Prefect's usual port.
     os.environ["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{port}/api"
+    # By this notices name a page; whoever reaches the server by another address sets it.
+    os.environ.setdefault("PREFECT_UI_URL", f"http://127.0.0.1:{port}")
     print(port, flush=True)
     import uvicorn
     from prefect.server.api.server import create_app

@@ -10,19 +10,21 @@ What is not given here is as in contentan.toml.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import typer
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
 from prefect.events import emit_event
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 from prefect.states import Completed
 
-from contentan.errors import UsageError
+from contentan.errors import ContentanError, UsageError
 from contentan.flows import artifacts, flow_options, flow_runs, loopback
 from contentan.flows.batch_tasks import Crew
 from contentan.flows.flow_options import (
@@ -40,7 +42,7 @@ from contentan.flows.flow_options import (
     SettingsPath,
     Workers,
 )
-from contentan.publish import publish_or_hold, published, scheduled_run, terminal
+from contentan.publish import nights, publish_or_hold, published, scheduled_run, terminal
 from contentan.publish.scheduled_run import Concluded
 from contentan.runs import preparing, run_options
 from contentan.runs.after import summary
@@ -51,6 +53,10 @@ from contentan.settings.settings_file import File
 from contentan.sources.fetch.fetching import Options
 
 EVENT = "contentan.run"
+
+
+#: Seconds until a night that failed is tried once more: what was done by then is in the store.
+AGAIN = 600
 
 
 @flow(name="scheduled", flow_run_name=flow_runs.first_name, persist_result=False)
@@ -85,10 +91,33 @@ def scheduled(
         report_lang=report_lang,
     )
     try:
-        with published.alone(chosen.outputs):
-            return _ended(*_published_or_held(chosen, file, contact, Crew(chosen.workers, dask)))
+        with published.alone(chosen.outputs), nights.kept(chosen.outputs, now) as ending:
+            flow_runs.end_the_dead(outputs)
+            crew = Crew(chosen.workers, dask)
+            outcome, done = _tried_twice(lambda: _published_or_held(chosen, file, contact, crew))
+            ending.set(done.ending, done.run.name, published.said(done.verdict.reasons))
+            address = file.section("health")["address"]
+            return _ended(outcome, done, terminal.address_of(done, chosen.outputs, address))
     except published.BusyError as error:
         return Completed(name="Gave way", message=str(error))
+
+
+def _tried_twice(
+    work: Callable[[], tuple[Outcome, Concluded]],
+) -> tuple[Outcome, Concluded]:
+    """Do the work, and of a deployment once more where it failed by something that may pass. A
+    person at a terminal is told at once.
+    """
+    try:
+        return work()
+    except ContentanError:
+        raise
+    except Exception as error:
+        if not deployment.id:
+            raise
+        get_run_logger().warning("failed: %s; tried once more in %d seconds", error, AGAIN)
+    time.sleep(AGAIN)
+    return work()
 
 
 def _published_or_held(
@@ -105,16 +134,16 @@ def _published_or_held(
     )
 
 
-def _ended(outcome: Outcome, done: Concluded) -> State[Any]:
+def _ended(outcome: Outcome, done: Concluded, page: str) -> State[Any]:
     """Shown, told, and how the flow run ends; with the lines for whoever started it, and whether
     somebody should look.
     """
     artifacts.verdict(done)
-    report(done)
+    report(done, page)
     lines = [*summary.lines(outcome), "", *terminal.lines(done)]
     said = published.said(done.verdict.reasons) or f"run {done.run.name}"
     attention = bool(outcome.failed) or not done.verdict.publish
-    return Completed(name=name(done), message=said, data=[lines, attention])
+    return Completed(name=done.ending.capitalize(), message=said, data=[lines, attention])
 
 
 @task(name="fetch", cache_policy=NO_CACHE, persist_result=False)
@@ -123,16 +152,9 @@ def fetch(corpus: Path, options: Options) -> pl.DataFrame | None:
     return scheduled_run.fetch_into(corpus, options, now=now, progress=artifacts.meter())
 
 
-def name(done: Concluded) -> str:
-    """How the flow run ends."""
-    if done.folder is None:
-        return "Unchanged"
-    return "Published" if done.verdict.publish else "Held"
-
-
-def report(done: Concluded) -> None:
+def report(done: Concluded, page: str) -> None:
     """Send the event that automations wait for: contentan.run.published or contentan.run.held; none
-    where nothing changed.
+    where nothing changed. `page` is the address of changes.html.
     """
     if done.folder is None:
         return
@@ -145,7 +167,7 @@ def report(done: Concluded) -> None:
         "reasons": [
             publish_or_hold.named(reason) for reason in (*done.verdict.reasons, *done.verdict.notes)
         ],
-        "page": str(done.page.resolve()) if done.page else "",
+        "page": page,
     }
     related = [
         {
@@ -157,7 +179,7 @@ def report(done: Concluded) -> None:
         "prefect.resource.id": f"{EVENT}.{done.run.name}",
         "prefect.resource.name": done.run.name,
     }
-    emit_event(f"{EVENT}.{name(done).lower()}", resource, related=related, payload=payload)
+    emit_event(f"{EVENT}.{done.ending}", resource, related=related, payload=payload)
     loopback.tell()  # this process may end before Prefect sends it by itself
 
 

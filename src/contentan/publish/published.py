@@ -17,21 +17,21 @@ Run folders are never written into: their bytes are what they were when they wer
 from __future__ import annotations
 
 import csv
-import io
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.errors import UsageError
+from contentan.publish import added_lines
 from contentan.publish.drift import Reading
 from contentan.publish.publish_or_hold import Reason
 from contentan.store import locks, run_folders
 from contentan.store.files import write_atomic
 
 POINTER, LOG, FIRST = "published", "publications.csv", "first"
+LOCK = "schedule.lock"
 HEADER = ("when", "run", "before", "who", "verdict", "reasons")
 
 
@@ -181,28 +181,8 @@ def log(outputs: Path) -> list[Publication]:
 
 
 def note(outputs: Path, one: Publication) -> None:
-    """Add a line to the log. A line that a crash left unfinished is ended first, so that the next
-    one stands alone.
-    """
-    path, text = outputs / LOG, io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    kept = path.read_bytes() if path.is_file() else b""
-    if not kept:
-        writer.writerow(HEADER)
-    # A crash in the midst of a line.
-    elif not kept.endswith(b"\n"):
-        text.write("\n")
-    writer.writerow([_safe(" ".join(cell.split())) for cell in one])
-    outputs.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        file.write(text.getvalue().encode())
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet does not run."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+    """Add a line to the log."""
+    added_lines.add(outputs / LOG, HEADER, one)
 
 
 def said(reasons: Sequence[Reason]) -> str:
@@ -216,5 +196,5 @@ def alone(outputs: Path) -> Iterator[None]:
     system's: it ends with its process.
     """
     busy = BusyError("another scheduled run is at work here; this one gives way", where=outputs)
-    with locks.held(outputs / "schedule.lock", busy):
+    with locks.held(outputs / LOCK, busy):
         yield

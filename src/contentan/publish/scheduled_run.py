@@ -18,7 +18,7 @@ import polars as pl
 from contentan.authoring.changes import compared_sides
 from contentan.corpus import register
 from contentan.errors import UsageError
-from contentan.publish import changes_page, drift, published, run_changes
+from contentan.publish import changes_page, drift, nights, published, run_changes
 from contentan.publish.publish_or_hold import Reason, Thresholds, Verdict, decide
 from contentan.publish.published import Held, Publication
 from contentan.publish.run_changes import Compared
@@ -52,6 +52,13 @@ class Concluded(NamedTuple):
     def page(self) -> Path | None:
         return self.folder / "changes.html" if self.folder else None
 
+    @property
+    def ending(self) -> str:
+        """What it came to, in one word: `unchanged`, `published` or `held`."""
+        if self.folder is None:
+            return "unchanged"
+        return "published" if self.verdict.publish else "held"
+
 
 def scheduled(
     settings: Settings,
@@ -67,12 +74,15 @@ def scheduled(
     Raises UsageError where another scheduled run is at work in these outputs, and what
     `pipeline.run` and `fetching.fetch` raise.
     """
-    with published.alone(settings.outputs):
+    outputs = settings.outputs
+    with published.alone(outputs), nights.kept(outputs, now) as ending:
         fetched = (
             fetch_into(settings.corpus, options, now=now, progress=progress) if options else None
         )
         outcome = pipeline.run(settings, now=now, progress=progress)
-        return outcome, conclude(settings.outputs, outcome.folder, limits, now=now, fetched=fetched)
+        done = conclude(outputs, outcome.folder, limits, now=now, fetched=fetched)
+        ending.set(done.ending, done.run.name, published.said(done.verdict.reasons))
+        return outcome, done
 
 
 def fetch_options(section: Mapping[str, Any], contact: str = "") -> fetching.Options | None:

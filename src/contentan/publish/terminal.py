@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from contentan.publish.publish_or_hold import named
 from contentan.publish.published import Held, Publication
@@ -39,6 +40,17 @@ def lines(done: Concluded) -> Iterator[str]:
         )
     yield from (f"  note, {note.kind}: {named(note)}" for note in done.verdict.notes)
     yield f"Changes: {done.page}"
+
+
+def address_of(done: Concluded, outputs: Path, address: str) -> str:
+    """Where changes.html of a run is read: below `address`, under which a web server shows the
+    outputs, else its path; "" where there is none.
+    """
+    if done.page is None:
+        return ""
+    if not address:
+        return str(done.page.resolve())
+    return f"{address.rstrip('/')}/{done.page.relative_to(outputs).as_posix()}"
 
 
 def held_lines(waiting: Sequence[Held]) -> Iterator[str]:

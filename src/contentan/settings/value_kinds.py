@@ -49,6 +49,10 @@ SPAN = Kind(
     "a number of seconds, more than 0",
     lambda value: _is(value, int, float) and 0 < value < float("inf"),
 )
+HOURS = Kind(
+    "a number of hours, more than 0",
+    lambda value: _is(value, int, float) and 0 < value < float("inf"),
+)
 SHARE = Kind("a share from 0 to 1", lambda value: _is(value, int, float) and 0 <= value <= 1)
 FACTOR = Kind(
     "a number above 1, such as 1.5",
