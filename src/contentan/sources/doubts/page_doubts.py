@@ -34,7 +34,9 @@ KINDS = {
 #: or any block says.
 _BY_HEADING, _BY_LEAD, _BY_BLOCK = 300, 150, 45
 _LEAD_BLOCKS, _LEAD_WORDS, _PHRASE_WORDS = 4, 18, 60
-_FEW, _SHELL_WORDS = 20, 60
+#: Words in all, and words outside links and menus on a page that has more of those.
+_FEW, _FEW_OWN, _FEW_WITH_MENUS = 20, 12, 120
+_SHELL_WORDS = 60
 _FRONT = re.compile(
     r"/?(?:(?:kk|kz|kaz|ru|rus|en|eng)/?)?(?:(?:index|default|home|main)(?:\.\w+)?/?)?", re.IGNORECASE
 )
@@ -80,7 +82,7 @@ def page_doubt(seen: Look) -> Doubt | None:
         return max(told)[2]
     if rest < _SHELL_WORDS and _is_shell(seen):
         return _doubt("script", _shown(seen))
-    if seen.words < _FEW:
+    if seen.words < _FEW or (rest < _FEW_OWN and seen.words < _FEW_WITH_MENUS):
         return _doubt("few_words", _shown(seen))
     return None
 
@@ -152,8 +154,8 @@ def _by_address(seen: Look, url: str, final_url: str) -> Doubt | None:
     if not final_url or not url or final_url == url:
         return None
     here, asked = urlsplit(final_url), urlsplit(url)
-    if asked.path.strip("/") and not here.query and _is_front(here.path):
-        if not _is_front(asked.path):
+    if asked.path.strip("/") and not here.query and is_front(here.path):
+        if not is_front(asked.path):
             return _doubt("front_page", final_url)
     if other_words(seen) < _BY_HEADING:
         for kind, pattern in _ADDRESS.items():
@@ -162,7 +164,12 @@ def _by_address(seen: Look, url: str, final_url: str) -> Doubt | None:
     return None
 
 
-def _is_front(path: str) -> bool:
+def is_front(path: str) -> bool:
+    """Whether a path is that of a front page.
+
+    >>> is_front("/kk/index.html"), is_front("/kk/doc.html")
+    (True, False)
+    """
     return bool(_FRONT.fullmatch(path))
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import httpcore
 import httpx
 
-from contentan.sources.registration.public_address import is_public
+from contentan.sources.registration.public_address import Place, is_never_asked, is_public
 
 if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION
@@ -45,12 +45,12 @@ class RefusedError(Exception):
 @dataclass(frozen=True, slots=True)
 class Line:
     """How connections are made. `silence` bounds connecting and each read, `seconds` a whole
-    hop.
+    hop; `private` are hosts with their ports that may have an address inside a network.
     """
 
     resolve: Resolve
     clock: Clock = time.monotonic
-    allow_private: bool = False
+    private: frozenset[Place] = frozenset()
     seconds: float = 300.0
     silence: float = 30.0
 
@@ -168,8 +168,15 @@ class _Backend(httpcore.NetworkBackend):
         # One private address among public ones is enough: which of them is connected to is not for
         # the server to choose.
         closed = [ip for ip in found if not is_public(ip)]
-        if closed and not self._line.allow_private:
-            raise RefusedError(f"{host} is {closed[0]}, not an address of the public internet")
+        if closed and (host, port) not in self._line.private:
+            own = f"; --allow-private is for the hosts of the list, and {host}:{port} is none"
+            raise RefusedError(
+                f"{host} is {closed[0]}, not an address of the public internet"
+                f"{own if self._line.private else ''}"
+            )
+        never = [ip for ip in found if is_never_asked(ip)]
+        if never:
+            raise RefusedError(f"{host} is {never[0]}, a link-local address, which is never asked")
         return found
 
 
