@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.fetch import held_out_pages, tuning_pages
 from tests.sources.web_server import Server, World, serving
+
+from benchmarks.fetch import held_out_pages, tuning_pages
 
 ROOT = Path(__file__).parents[2]
 #: Kinds that a page tells by itself, and those that its end, its host or its history tells.
@@ -146,7 +147,9 @@ def of_set(name: str, long: list[bytes], place: Path, found: Counter[str]) -> in
     kinds = (*OF_PAGES, "cut_off", "shrunk")
     good = {f"{kind}-{n}": long[n % len(long)] for kind in kinds for n in range(10)}
     bad = {
-        f"{kind}-{n}": bad_page(name, kind, n, good[f"{kind}-{n}"]) for kind in kinds for n in range(10)
+        f"{kind}-{n}": bad_page(name, kind, n, good[f"{kind}-{n}"])
+        for kind in kinds
+        for n in range(10)
     }
     before = {doc: page for n, (doc, page) in enumerate(good.items()) if n % 2 or "shrunk" in doc}
     with serving() as server:

@@ -81,7 +81,10 @@ def test_two_fetches_at_once(world: World) -> None:
 def test_lists_that_are_wrong(tmp_path: Path) -> None:
     options = fetching.Options("a@b.kz")
     path = tmp_path / "sources.csv"
-    for text, error in (("id,title\na,b\n", UsageError), ('id,url\na,"http://x.kz\n', RegisterError)):
+    for text, error in (
+        ("id,title\na,b\n", UsageError),
+        ('id,url\na,"http://x.kz\n', RegisterError),
+    ):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(error):
             fetching.fetch(path, tmp_path / "to", options, now=lambda: NOW)

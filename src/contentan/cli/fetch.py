@@ -55,6 +55,15 @@ AllowPrivate = Annotated[
         help="Also fetch from hosts of the list that are on this machine or in a local network.",
     ),
 ]
+Render = Annotated[
+    bool,
+    typer.Option(
+        "--render", help="Show pages that need scripts to an installed Chromium, in its sandbox."
+    ),
+]
+Warc = Annotated[
+    bool, typer.Option("--warc", help="Also record what servers send, as fetched/<time>.warc.gz.")
+]
 Plan = Annotated[
     bool, typer.Option("--plan", help="List what would be downloaded; download nothing.")
 ]
@@ -80,6 +89,8 @@ def fetch(
     megabytes: Megabytes = 100,
     threads: Threads = 4,
     allow_private: AllowPrivate = False,
+    render: Render = False,
+    warc: Warc = False,
     plan: Plan = False,
     as_json: AsJson = False,
 ) -> None:
@@ -105,6 +116,8 @@ def fetch(
         bytes=megabytes * 1_000_000,
         threads=threads,
         allow_private=allow_private,
+        render=render,
+        warc=warc,
     )
     if plan:
         hosts = fetching.plan(register, options)

@@ -38,7 +38,8 @@ _LEAD_BLOCKS, _LEAD_WORDS, _PHRASE_WORDS = 4, 18, 60
 _FEW, _FEW_OWN, _FEW_WITH_MENUS = 20, 12, 120
 _SHELL_WORDS = 60
 _FRONT = re.compile(
-    r"/?(?:(?:kk|kz|kaz|ru|rus|en|eng)/?)?(?:(?:index|default|home|main)(?:\.\w+)?/?)?", re.IGNORECASE
+    r"/?(?:(?:kk|kz|kaz|ru|rus|en|eng)/?)?(?:(?:index|default|home|main)(?:\.\w+)?/?)?",
+    re.IGNORECASE,
 )
 _ADDRESS = {
     "log_in": re.compile(r"/(?:log-?in|sign-?in|auth\w*|sso|oauth\d?|account|wp-login)\b", re.I),
@@ -154,9 +155,8 @@ def _by_address(seen: Look, url: str, final_url: str) -> Doubt | None:
     if not final_url or not url or final_url == url:
         return None
     here, asked = urlsplit(final_url), urlsplit(url)
-    if asked.path.strip("/") and not here.query and is_front(here.path):
-        if not is_front(asked.path):
-            return _doubt("front_page", final_url)
+    if not is_front(asked.path) and is_front(here.path) and not here.query:
+        return _doubt("front_page", final_url)
     if other_words(seen) < _BY_HEADING:
         for kind, pattern in _ADDRESS.items():
             if pattern.search(here.path) and not pattern.search(asked.path):

@@ -131,7 +131,5 @@ def _sentences(text: str) -> list[str]:
     return [line[start:stop] for line in _lines(text) for start, stop in sentences(line)]
 
 
-def _steps(
-    before: Sequence[str], after: Sequence[str]
-) -> Iterator[tuple[str, int, int, int, int]]:
+def _steps(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
     yield from difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

@@ -51,9 +51,7 @@ def _other_kind(url: str, kind: str, known: Version | None) -> Doubt | None:
     return None
 
 
-def _of_page(
-    url: str, answer: Answer, came: Came, hosts: HostPages, desk: Desk
-) -> Doubt | None:
+def _of_page(url: str, answer: Answer, came: Came, hosts: HostPages, desk: Desk) -> Doubt | None:
     if came.kind != "html":
         return None
     raw = came.path.read_bytes()

@@ -1,9 +1,10 @@
 """versions.csv: what was fetched, a line for each change; the only state of a fetch.
 
 A line is appended when a document is new, has changed, is gone or has other validators, when what
-came is doubtful, and when a person decides; it is never altered. It is written by one call and flushed to the disk; what a power cut leaves of a line is cut
-off when the file is next opened. The files themselves are complete before their line is written: a
-file without a line is as good as none, and is made again under the same name.
+came is doubtful, and when a person decides; it is never altered. It is written by one call and
+flushed to the disk; what a power cut leaves of a line is cut off when the file is next opened. The
+files themselves are complete before their line is written: a file without a line is as good as
+none, and is made again under the same name.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ describes all of it.
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,9 +28,11 @@ from contentan.sources.fetch.fetch_options import Options, Outside, user_agent
 from contentan.sources.fetch.fetched_versions import FOLDER, Version, Versions
 from contentan.sources.fetch.host_pages import HostPages
 from contentan.sources.fetch.into_register import into_register
-from contentan.sources.fetch.one_document import Outcome, Shelf, TextOf, document
+from contentan.sources.fetch.one_document import Outcome, Render, Shelf, TextOf, document
 from contentan.sources.fetch.politeness import Manners, StoppedError
+from contentan.sources.fetch.rendering import browser, render_into
 from contentan.sources.fetch.request import Desk
+from contentan.sources.fetch.warc_file import WarcFile
 from contentan.sources.registration import register_files, register_sheet
 from contentan.sources.registration.public_address import Place, host_of, place
 from contentan.store.files import write_atomic
@@ -94,7 +97,8 @@ def fetch(
     >>> options = Options(contact="me@uni.kz")  # doctest: +SKIP
     >>> table = fetch(Path("sources.csv"), Path("corpus"), options, now=now)  # doctest: +SKIP
     """
-    agent, listed = user_agent(options.contact), register_files.read(register)
+    agent, program = user_agent(options.contact), browser() if options.render else ""
+    listed = register_files.read(register)
     register_rows.check_columns(listed, register)
     (rows, wrong), folder = register_rows.wanted(listed), folder_of(register, to)
     with held(
@@ -110,8 +114,12 @@ def fetch(
             options.silence,
         )
         desk = Desk(options, agent, line, Manners(options.pause, outside.clock, outside.sleep), now)
+        if options.warc:
+            name = f"{re.sub(r'[^0-9T]', '', now()[:19])}.warc.gz"
+            desk.warc = WarcFile(folder / FOLDER / name, now())
         with _texts() as text_of:
-            shelf = Shelf(folder, versions, text_of, HostPages(folder / FOLDER / ".parts"))
+            hosts = HostPages(folder / FOLDER / ".parts")
+            shelf = Shelf(folder, versions, text_of, hosts, _rendering(program, desk))
             outcomes = _all({doc: url for doc, (_, url) in rows.items()}, desk, shelf, progress)
         outcomes |= _many_alike(outcomes, shelf, now())
         notes = into_register(register, folder, listed, rows, versions)
@@ -225,6 +233,15 @@ def _texts() -> Iterator[TextOf]:
                 return ""
 
         yield text_of
+
+
+def _rendering(program: str, desk: Desk) -> Render:
+    """How pages that need scripts are shown to a browser; not at all without one."""
+
+    def render(path: Path, url: str) -> str:
+        return render_into(path, url, program, desk.options, desk.line, desk.agent)
+
+    return render if program else lambda _path, _url: ""
 
 
 def _many_alike(outcomes: Mapping[str, Outcome], shelf: Shelf, now: str) -> dict[str, Outcome]:

@@ -53,7 +53,7 @@ class HostPages:
             return False
         own = shingles(raw)
         led = final_url != url and final_url == made.final_url
-        return led or bool(own) and likeness(own, made.shingles) >= _SAME
+        return led or (bool(own) and likeness(own, made.shingles) >= _SAME)
 
     def _asked(self, url: str, desk: Desk) -> Made | None:
         part = Part(self.folder / f"{hashlib.sha256(url.encode()).hexdigest()[:16]}.part", "")

@@ -27,6 +27,8 @@ from contentan.store.files import put
 
 #: The text of a file as it is compared; '' where there is none.
 TextOf = Callable[[Path], str]
+#: Puts what a browser shows in place of a page that needs one, by its address; what is to be said.
+Render = Callable[[Path, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Shelf:
     versions: Versions
     text_of: TextOf
     hosts: HostPages
+    render: Render = lambda _path, _url: ""
 
 
 def document(doc: str, url: str, desk: Desk, shelf: Shelf) -> Outcome:
@@ -142,10 +145,15 @@ def _unchanged(
         last_modified=answer.last_modified,
     )
     # A line also ends a doubt: what is there is the document again.
-    if back or doc in shelf.versions.doubts or (line.url, line.etag, line.last_modified) != (
-        known.url,
-        known.etag,
-        known.last_modified,
+    if (
+        back
+        or doc in shelf.versions.doubts
+        or (line.url, line.etag, line.last_modified)
+        != (
+            known.url,
+            known.etag,
+            known.last_modified,
+        )
     ):
         shelf.versions.append(line)
     return Outcome(
@@ -169,6 +177,7 @@ def _arrived(
     is doubtful.
     """
     kind, cut = _kind(part.path), _cut(part.path)
+    rendered = shelf.render(part.path, answer.url) if kind == "html" else ""
     digest = sha256(part.path)
     if known and digest == known.digest:
         # The same bytes: put there again, should the file have been lost or damaged.
@@ -179,9 +188,10 @@ def _arrived(
         return _unchanged(doc, url, answer, known, desk, shelf, alike)
     doubt = doubtful.doubt_about(url, answer, came, known, shelf.hosts, desk)
     if doubt and (doc, doubt.kind) not in shelf.versions.taken:
-        return _doubted(doc, url, answer, came, doubt, desk, shelf)
+        made = _doubted(doc, url, answer, came, doubt, desk, shelf)
+        return replace(made, note="; ".join(filter(None, (made.note, rendered))))
     told = count_changes(came.before, came.after) if came.before and came.after else ""
-    note = "; ".join(filter(None, (told, cut, _moved(answer))))
+    note = "; ".join(filter(None, (told, cut, rendered, _moved(answer))))
     line = _line(doc, url, answer, came, "changed" if known else "new", note, desk)
     put(part.path, shelf.folder / line.file)
     shelf.versions.append(line)

@@ -38,8 +38,8 @@ def lines(table: pl.DataFrame) -> Iterator[str]:
             yield f"  … {shown.height - MOST_ROWS} more in fetch.csv"
     if "doubtful" in table["status"]:
         yield (
-            "\nThe register keeps the last sound version of what is doubtful; look at the file, then"
-            " `contentan fetch decide ID --take` or `--reject`"
+            "\nThe register keeps the last sound version of what is doubtful; look at the file,"
+            " then `contentan fetch decide ID --take` or `--reject`"
         )
 
 
@@ -105,4 +105,8 @@ def change_lines(files: Sequence[str], found: Sequence[Change]) -> Iterator[str]
         return
     for one in found:
         stayed = one.sign == "="
-        yield f"  … {many(int(one.text), 'sentence')} the same" if stayed else f"{one.sign} {one.text}"
+        yield (
+            f"  … {many(int(one.text), 'sentence')} the same"
+            if stayed
+            else f"{one.sign} {one.text}"
+        )
