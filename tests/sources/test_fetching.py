@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from contentan.corpus import register
+from contentan.corpus.register_reading import register_sheet
 from contentan.errors import RegisterError, UsageError
 from contentan.sources.fetch import fetched_versions, fetching, terminal
 from contentan.sources.fetch.fetch_options import user_agent
-from contentan.sources.registration import register_files, register_sheet
+from contentan.sources.registration import register_files
 from contentan.store import locks
 from tests.conftest import CODEBOOK, Cli
 from tests.sources.web_server import NOW, PAGE, TEXT, World, slow_pages

@@ -64,7 +64,7 @@ class _Connection(socketserver.BaseRequestHandler):
             head = self._head()
             found = _REQUEST.match(head)
             if found is None:
-                return
+                return None
             method, target = found[1].decode(), found[2].decode("latin-1")
             try:
                 url = address(f"https://{target}/" if method == "CONNECT" else target)

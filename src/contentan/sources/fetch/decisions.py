@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from contentan.corpus.register_reading.register_sheet import in_one_line
 from contentan.errors import ContentanError, ExtractError, UsageError
 from contentan.extract.limits import Limits
 from contentan.extract.sandbox.reader import Reader
@@ -24,7 +25,6 @@ from contentan.sources.fetch.fetched_versions import (
 )
 from contentan.sources.fetch.into_register import into_register
 from contentan.sources.registration import register_files
-from contentan.sources.registration.register_sheet import in_one_line
 from contentan.store.locks import held
 from contentan.tables import schema
 from contentan.tables.frames import frame_of

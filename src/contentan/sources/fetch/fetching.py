@@ -21,6 +21,7 @@ from typing import TypeAlias
 
 import polars as pl
 
+from contentan.corpus.register_reading import register_reader, register_sheet
 from contentan.errors import ExtractError, UsageError
 from contentan.sources.fetch import doubtful, host_pages, register_rows
 from contentan.sources.fetch.connection import Line, system_resolve
@@ -33,7 +34,7 @@ from contentan.sources.fetch.politeness import Manners, StoppedError
 from contentan.sources.fetch.rendering import browser, render_into
 from contentan.sources.fetch.request import Desk
 from contentan.sources.fetch.warc_file import WarcFile
-from contentan.sources.registration import register_files, register_sheet
+from contentan.sources.registration import register_files
 from contentan.sources.registration.public_address import Place, host_of, place
 from contentan.store.files import write_atomic
 from contentan.store.locks import held
@@ -99,6 +100,7 @@ def fetch(
     """
     agent, program = user_agent(options.contact), browser() if options.render else ""
     listed = register_files.read(register)
+    register_reader.tell(listed, register)
     register_rows.check_columns(listed, register)
     (rows, wrong), folder = register_rows.wanted(listed), folder_of(register, to)
     with held(

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from contentan.corpus.register import REGISTER_NAMES
+from contentan.corpus.register_reading.register_sheet import Row, Sheet
 from contentan.sources.fetch import register_rows
 from contentan.sources.fetch.fetched_versions import Versions
 from contentan.sources.registration import register_files
-from contentan.sources.registration.register_sheet import Row, Sheet
 
 
 def into_register(

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from contentan.corpus.register import COLUMNS
+from contentan.corpus.register_reading.register_sheet import Changes, Row, Sheet
 from contentan.errors import UsageError
 from contentan.sources.fetch.fetched_versions import Version, Versions
 from contentan.sources.registration.public_address import AddressError, address
-from contentan.sources.registration.register_sheet import Changes, Row, Sheet
 
 #: Kinds of a page of the web; anything else is a document that has an end of its own.
 PAGES = ("html", "xml", "text", "markdown")

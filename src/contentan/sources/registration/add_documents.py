@@ -16,13 +16,14 @@ from pathlib import Path
 
 from contentan.corpus import member_files, register
 from contentan.corpus.archive_names import INSIDE
+from contentan.corpus.register_reading import register_reader, register_sheet
+from contentan.corpus.register_reading.register_sheet import Changes, Sheet
 from contentan.corpus.study import FAMILIES
 from contentan.errors import ExtractError, UsageError
 from contentan.extract.tables import Extraction
-from contentan.sources.registration import cell_rules, register_files, register_sheet
+from contentan.sources.registration import cell_rules, register_files
 from contentan.sources.registration.cell_rules import Fault
 from contentan.sources.registration.document_facts import Facts, facts_of_document
-from contentan.sources.registration.register_sheet import Changes, Sheet
 from contentan.store.files import put, temporary
 
 #: Columns that a person may give, in the order in which they are asked for.
@@ -72,6 +73,7 @@ def add(
     fault = cell_rules.faults_of(today, families)
     _check(files, given, fault)
     known = register_files.read(register) if register.is_file() else Sheet((), ())
+    register_reader.tell(known, register)
     root = register.parent
     made: list[Added] = []
     for file in files:
