@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 #: Kinds that a page tells by itself, and those that its end, its host or its history tells.
 OF_PAGES = tuple(tuning_pages.SAID)
 OTHERS = ("cut_off", "shrunk", "host")
+_NUMBERS = "zero one two three four five six seven eight nine".split()
 SETS = {"tuning": tuning_pages, "held out": held_out_pages}
 
 
@@ -36,8 +37,8 @@ class Site(NamedTuple):
 _SITES = (
     Site("<html><head><title>{}</title></head><body><article>", "</article></body></html>"),
     Site(
-        "<!doctype html><html><head><title>{} | Портал</title><script>var q=[];</script></head><body>"
-        "<noscript>Включите JavaScript в браузере</noscript><header><nav><a href=/>Главная</a>"
+        "<!doctype html><html><head><title>{} | Портал</title><script>var q=[];</script></head>"
+        "<body><noscript>Включите JavaScript в браузере</noscript><header><nav><a href=/>Главная</a>"
         "<a href=/login>Войти</a></nav><form><input name=q placeholder='Поиск'><button>Найти"
         "</button></form></header><main>",
         "</main><div class=cookie><p>Мы используем файлы cookie.</p><button>Принять</button></div>"
@@ -145,7 +146,11 @@ def of_set(name: str, long: list[bytes], place: Path, found: Counter[str]) -> in
     Every second page comes where a document was before, a shrunk one always.
     """
     kinds = (*OF_PAGES, "cut_off", "shrunk")
-    good = {f"{kind}-{n}": long[n % len(long)] for kind in kinds for n in range(10)}
+    good = {
+        f"{kind}-{n}": own(long[n % len(long)], f"{kind} {_NUMBERS[n]}")
+        for kind in kinds
+        for n in range(10)
+    }
     bad = {
         f"{kind}-{n}": bad_page(name, kind, n, good[f"{kind}-{n}"])
         for kind in kinds
@@ -163,6 +168,11 @@ def of_set(name: str, long: list[bytes], place: Path, found: Counter[str]) -> in
         found[f"{name} host"] += well
         wrong += points
     return wrong
+
+
+def own(page: bytes, name: str) -> bytes:
+    """A document that no other is the same as."""
+    return page.replace(b"</h1>", f"</h1><p>This is the document {name}.</p>".encode(), 1)
 
 
 def made(place: Path, server: Server) -> World:

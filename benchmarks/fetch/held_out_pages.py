@@ -323,7 +323,8 @@ def _application(said: Said, number: int) -> str:
     state = "<script>self.__data=[" + "0," * 900 + "0]</script>"
     return (
         f"<!doctype html><html><head><title>{said.title}</title>"
-        f"<script defer src='/static/main.8f3.js'></script></head><body>{inside}{state}</body></html>"
+        "<script defer src='/static/main.8f3.js'></script></head>"
+        f"<body>{inside}{state}</body></html>"
     )
 
 

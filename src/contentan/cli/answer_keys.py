@@ -82,7 +82,7 @@ ANSWERS: dict[str, tuple[Key, ...]] = {
     "register add": _keys(
         """
         added | rows | each file: its row, or why it has none | file cells reason guessed missing \
-copied holds
+copied holds note
         """
     ),
     "register check": _keys(

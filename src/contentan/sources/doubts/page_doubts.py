@@ -95,10 +95,15 @@ def other_words(seen: Look) -> int:
     counted = 0
     for block in seen.blocks:
         if not _is_phrase(block):
-            counted += len(block.split())
+            # Dates and counters are no text.
+            counted += sum(map(_has_letter, block.split()))
         if counted >= _BY_HEADING:
             break
     return counted
+
+
+def _has_letter(word: str) -> bool:
+    return any(map(str.isalpha, word))
 
 
 def _is_phrase(block: str) -> bool:

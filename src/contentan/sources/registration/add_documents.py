@@ -40,7 +40,8 @@ FOLDER = "documents"
 @dataclass(frozen=True, slots=True)
 class Added:
     """One file: its row, or why it has none. `missing`: cells that a person must still fill;
-    `copied`: whether it was copied; `holds`: how many documents an archive holds.
+    `copied`: whether it was copied; `holds`: how many documents an archive holds; `note`: what a
+    person should look at.
     """
 
     file: Path
@@ -50,6 +51,7 @@ class Added:
     missing: tuple[str, ...] = ()
     copied: bool = False
     holds: int = 0
+    note: str = ""
 
 
 def add(
@@ -142,7 +144,22 @@ def _row(
         if not cells.get(name) and not _international(name, cells)
     )
     cells = {**cells, "guessed": " ".join(guessed)}
-    return Added(file, cells, "", guessed, missing, copied, documents)
+    note = _two_years(cells)
+    return Added(file, cells, "", guessed, missing, copied, documents, note)
+
+
+def _two_years(cells: Mapping[str, str]) -> str:
+    """What is to be said where the title names other years than that of the document."""
+    year = cells.get("year") or cells.get("date", "")[:4]
+    named = sorted(
+        set(re.findall(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)", cells.get("title", "")))
+    )
+    if not year or not named or year in named:
+        return ""
+    return (
+        f"the title names {', '.join(named)}, the year is {year}: is it of what the document is about,"
+        " or of its publication?"
+    )
 
 
 def _named_as(path: str) -> Path:
