@@ -16,7 +16,10 @@ from contentan.extract.text.charset import decode
 
 _MOST_BYTES = 3_000_000
 _UNSEEN = frozenset("script style template svg math head title noscript iframe object".split())
-_APART = frozenset("a nav footer form button select option textarea label aside menu".split())
+#: Links, menus and controls; a form is none of them, for it may go around the whole page.
+_APART = frozenset("a nav footer button select option textarea label aside menu".split())
+#: An element of so many letters that holds most of a page's is no menu: its end is missing.
+_MENU_LETTERS = 10_000
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details dialog div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section"
@@ -133,8 +136,10 @@ def _shown(root: Any) -> tuple[list[str], list[str], int]:
 
     from lxml import etree
 
+    whole = _wide(root)
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else "!"
+        tag = "div" if element in whole else tag
         step = 1 if event == "start" else -1
         if tag in _BLOCKS:
             flush()
@@ -147,6 +152,22 @@ def _shown(root: Any) -> tuple[list[str], list[str], int]:
             take(element.tail)
     flush()
     return headings, blocks, words
+
+
+def _wide(root: Any) -> set[Any]:
+    """Links and menus that hold most of the page."""
+    from lxml import etree
+
+    sizes, open_ = dict[Any, int](), [0]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            open_.append(len(element.text or ""))
+            continue
+        own = open_.pop()
+        if element.tag in _APART and own > _MENU_LETTERS:
+            sizes[element] = own
+        open_[-1] += own + len(element.tail or "")
+    return {element for element, size in sizes.items() if size > open_[0] / 2}
 
 
 def _counted(
