@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from benchmarks.fetch import held_out_pages, tuning_pages
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.fetch import held_out_pages, tuning_pages
 from contentan.sources.doubts.page_doubts import doubt_of
 from contentan.sources.doubts.page_look import look
 from tests.conftest import ROOT

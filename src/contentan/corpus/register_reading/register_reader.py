@@ -56,6 +56,7 @@ def read(
         for ours, taken, name in ambiguous(header, names)
     ]
     at = {ours: header.index(name) for ours, name in names.items()}
+    rows = [(number, cells[: len(header)]) for number, cells in rows]
     made, understood = _understood(rows, at, path.parent)
     pairs = tuple((chosen or {}).items())
     return Sheet(tuple(header), made, (*told, *understood), pairs)

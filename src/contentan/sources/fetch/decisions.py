@@ -12,6 +12,7 @@ from contentan.corpus.register_reading.register_sheet import in_one_line
 from contentan.errors import ContentanError, ExtractError, UsageError
 from contentan.extract.limits import Limits
 from contentan.extract.sandbox.reader import Reader
+from contentan.sources.doubts.page_look import look
 from contentan.sources.doubts.text_changes import Change, sentence_changes
 from contentan.sources.fetch import register_rows
 from contentan.sources.fetch.doubtful import said
@@ -51,14 +52,16 @@ def open_doubts(folder: Path) -> pl.DataFrame:
     """What waits for a person's decision: table `DOUBTS`."""
     versions = Versions(folder)
     waiting = [one for one in versions.doubts.values() if one.status == "doubtful"]
-    with Reader(Limits(ocr_pages=0, seconds=60.0)) as reader:
-        rows = [_row(one, versions, folder, reader) for one in waiting]
+    rows = [_row(one, versions, folder) for one in waiting]
     return frame_of(DOUBTS, sorted(rows))
 
 
-def _row(one: Version, versions: Versions, folder: Path, reader: Reader) -> list[str]:
-    sound = versions.latest.get(one.id)
-    begins = in_one_line(_read(folder / one.file, reader))[:_BEGINS]
+def _row(one: Version, versions: Versions, folder: Path) -> list[str]:
+    sound, path = versions.latest.get(one.id), folder / one.file
+    seen = look(path.read_bytes()) if one.kind == "html" and path.is_file() else None
+    begins = (
+        in_one_line(" ".join((*seen.headings[:3], *seen.blocks[:20])))[:_BEGINS] if seen else ""
+    )
     file = sound.file if sound else ""
     return [one.id, doubt_kind(one), said(one), one.fetched, one.url, one.file, file, begins]
 
@@ -104,7 +107,7 @@ def changes(folder: Path, doc: str, which: Sequence[str] = ()) -> tuple[list[str
         raise UsageError(f"nothing was fetched under the id {doc!r}", where=folder / FILE)
     old, new = _two(lines, which, folder)
     with Reader(Limits(ocr_pages=0)) as reader:
-        texts = [_read(folder / file, reader, strict=True) for file in (old.file, new.file)]
+        texts = [_text(folder / file, reader) for file in (old.file, new.file)]
     return [old.file, new.file], sentence_changes(*texts)
 
 
@@ -122,11 +125,14 @@ def _two(lines: list[Version], which: Sequence[str], folder: Path) -> tuple[Vers
     return chosen[0], chosen[1]
 
 
-def _read(path: Path, reader: Reader, *, strict: bool = False) -> str:
-    """The text of a file; '' where it cannot be read, unless that is an error."""
+def _text(path: Path, reader: Reader) -> str:
+    """The text of a file; of a page that holds no document what it shows."""
     try:
         return reader.read(path).text
-    except (ExtractError, OSError) as error:
-        if strict:
+    except OSError as error:
+        raise ContentanError(f"cannot be read: {error.strerror}", where=path) from None
+    except ExtractError as error:
+        if path.suffix != ".html":
             raise ContentanError(f"cannot be read: {error}", where=path) from None
-        return ""
+        seen = look(path.read_bytes())
+        return "\n".join((*seen.headings, *seen.blocks))

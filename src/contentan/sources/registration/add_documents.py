@@ -157,8 +157,8 @@ def _two_years(cells: Mapping[str, str]) -> str:
     if not year or not named or year in named:
         return ""
     return (
-        f"the title names {', '.join(named)}, the year is {year}: is it of what the document is about,"
-        " or of its publication?"
+        f"the title names {', '.join(named)}, the year is {year}: is it that of which the document"
+        " speaks, or that of its publication?"
     )
 
 
