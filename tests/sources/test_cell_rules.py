@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.corpus import register
+from contentan.corpus.register_reading import register_sheet
+from contentan.corpus.register_reading.register_sheet import Changes
 from contentan.errors import RegisterError
-from contentan.sources.registration import cell_rules, register_files, register_sheet
-from contentan.sources.registration.register_sheet import Changes
+from contentan.sources.registration import cell_rules, register_files
 from tests.conftest import ROOT
 from tests.sources.texts import TODAY
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contentan.corpus.register_reading import register_sheet
 from contentan.errors import TableError
 from contentan.sources.fetch import fetched_versions
-from contentan.sources.registration import register_sheet
 from tests.sources.web_server import NOW
 
 

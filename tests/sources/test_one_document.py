@@ -76,7 +76,7 @@ def test_a_page_in_place_of_a_document_is_not_taken_over(world: World) -> None:
     world.server.page("/x.pdf", PAGE.format("Please log in. " + TEXT))
     for _ in range(2):
         row = world.one()
-        assert "a page has come in its place" in str(row["note"])
+        assert row["status"] == "doubtful" and "was pdf, is html" in str(row["note"])
         assert world.register()[0]["path"] == first["file"]
     world.server.page("/x.pdf", PDF + b"2")
     assert world.one()["status"] == "changed"
@@ -126,7 +126,7 @@ def test_kind_is_told_by_bytes_not_by_header(world: World) -> None:
     )
     table = world.fetch()
     assert table["kind"].to_list() == ["pdf", "html", "", ""]
-    assert table["note"][1].startswith("named .pdf, is html")
+    assert table["status"][1] == "doubtful" and "named .pdf, is html" in table["note"][1]
     assert table["reason"].to_list()[2:] == [
         "unsupported: the file is a 7z archive: unpack it first",
         "empty: the file holds nothing",

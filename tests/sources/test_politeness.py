@@ -57,7 +57,7 @@ def test_one_document_at_a_time_for_a_host(world: World) -> None:
         most.append(len(busy))
         time.sleep(0.02)
         busy.pop()
-        handler.say(200, PAGE.format(TEXT).encode(), {})
+        handler.say(200, PAGE.format(TEXT + " of ".join(handler.path[1:] * 9)).encode(), {})
 
     for doc in "abcdef":
         world.server.answers[f"/{doc}"] = answer

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from contentan.corpus import register
+from contentan.corpus.register_reading.register_sheet import Changes
 from contentan.errors import ContentanError
 from contentan.sources.registration import (
     register_check,
@@ -16,7 +17,6 @@ from contentan.sources.registration import (
     register_findings,
     terminal,
 )
-from contentan.sources.registration.register_sheet import Changes
 from tests.conftest import ROOT, Cli
 from tests.corpus.archives import written
 from tests.sources.texts import ENGLISH, TODAY

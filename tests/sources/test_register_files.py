@@ -15,15 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from contentan.corpus.register_reading import register_csv_lines, register_workbook
+from contentan.corpus.register_reading.register_sheet import Changes, as_text
 from contentan.errors import RegisterError
 from contentan.sources.registration import (
     register_check,
     register_csv,
     register_files,
-    register_sheet,
-    register_xlsx,
 )
-from contentan.sources.registration.register_sheet import Changes
 from tests.conftest import ROOT
 
 
@@ -51,7 +50,7 @@ def test_csv_reads_as_the_csv_module_does_and_stays_as_it_is(
     kept = [kept[0]] + [
         row for row in kept[1:] if not row[0].startswith("#") or quoted & set(row[0])
     ]
-    _, parsed, _ = register_csv._parsed(raw, path)
+    parsed = register_csv_lines.parsed(raw, path).rows
     assert [list(line.cells) for line in parsed] == [
         [cell.strip() for cell in row] for row in kept[1:]
     ]
@@ -76,7 +75,7 @@ def test_one_cell_altered_and_nothing_else(
     after = path.read_bytes().decode("utf-8-sig").split(end)
     assert [after[i] for i in (0, 2, 3, 4)] == [lines[i] for i in (0, 2, 3, 4)]
     assert after[1].startswith(f"a{d}") and after[1].endswith(f"{d} as  is ")
-    assert register_files.read(path).rows[0].cells[1] == register_sheet.as_text(text)
+    assert register_files.read(path).rows[0].cells[1] == as_text(text)
 
 
 def test_new_rows_and_columns_at_the_end(tmp_path: Path) -> None:
@@ -137,7 +136,7 @@ def test_workbook_keeps_a_persons_formats_and_comments(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["no zip", "bomb", "doctype", "cut"])
 def test_hostile_workbook(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(register_xlsx, "_MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(register_workbook, "MOST_BYTES", 2_000_000)
     path = tmp_path / "register.xlsx"
     register_files.write(path, Changes(rows=[{"id": "a"}]))
     raw = path.read_bytes()

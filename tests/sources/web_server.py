@@ -31,6 +31,7 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers: dict[str, Callable[[Handler], None]] = {}
+        self.otherwise: Callable[[Handler], None] = lambda handler: handler.say(404, b"no", {})
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.url = f"http://127.0.0.1:{self.server_port}"
 
@@ -50,12 +51,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.asked.append(
             (self.path, {name.lower(): value for name, value in self.headers.items()})
         )
-        answer = self.server.answers.get(self.path)
         try:
-            if answer:
-                answer(self)
-            else:
-                self.say(404, b"no", {})
+            self.server.answers.get(self.path, self.server.otherwise)(self)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 

@@ -73,10 +73,22 @@ ANSWERS: dict[str, tuple[Key, ...]] = {
         addresses | rows | what came of each address | contentan.sources.fetch.fetching:FETCHED
         """
     ),
+    "fetch decide": _keys(
+        """
+        doubts  | rows | what waits for a decision | contentan.sources.fetch.decisions:DOUBTS
+        decided | rows | what was decided | id taken file
+        """
+    ),
+    "fetch changes": _keys(
+        """
+        files     | list | the two versions, the older first
+        sentences | rows | what went (-), came (+), or how many stayed (=), in order | sign text
+        """
+    ),
     "register add": _keys(
         """
         added | rows | each file: its row, or why it has none | file cells reason guessed missing \
-copied holds
+copied holds note
         """
     ),
     "register check": _keys(

@@ -9,7 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from contentan.cli.answers import AsJson, give
-from contentan.cli.options import DEFAULT_CORPUS, DEFAULT_OUTPUTS, Corpus, Outputs, app, now, say
+from contentan.cli.options import (
+    DEFAULT_CORPUS,
+    DEFAULT_OUTPUTS,
+    Columns,
+    Corpus,
+    Outputs,
+    app,
+    now,
+    say,
+)
 from contentan.errors import UsageError, many
 
 register_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -138,6 +147,7 @@ def check(
     corpus: Corpus = DEFAULT_CORPUS,
     outputs: Outputs = DEFAULT_OUTPUTS,
     texts: Texts = True,
+    columns: Columns = None,
     out: Out = None,
     write: Write = False,
     as_json: AsJson = False,
@@ -150,13 +160,10 @@ def check(
 
     Example: contentan register check corpus/register.csv
     """
+    from contentan.corpus.register_reading import register_sheet
     from contentan.runs.after import summary
-    from contentan.sources.registration import (
-        register_check,
-        register_files,
-        register_sheet,
-        terminal,
-    )
+    from contentan.runs.run_options import columns_of
+    from contentan.sources.registration import register_check, register_files, terminal
 
     path = register_check.path_of(register or corpus)
     with summary.progress(sys.stderr) as shown:
@@ -165,6 +172,7 @@ def check(
             outputs,
             today=now()[:10],
             families=tuple(ctx.obj.study().families),
+            columns=columns_of(ctx.obj, columns),
             texts=texts,
             progress=shown,
         )

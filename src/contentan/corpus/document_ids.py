@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
@@ -45,7 +46,8 @@ def _without_extension(path: str) -> str:
 
 
 def _id_of(path: str, row: Mapping[str, str]) -> str:
-    made = re.sub(r"[^\w.-]+", "-", path)
+    # The same id wherever the file lies: a Macintosh writes й as two code points.
+    made = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", path))
     if "name" in row and len(made) > _LONGEST:
         return f"{made[:_LONGEST]}-{_digest(row['path'])}"
     return made

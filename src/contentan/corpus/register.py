@@ -1,19 +1,17 @@
 """The register: one CSV row a document. Reading it checks everything that can be known without
 opening a document.
 
-A register with other column names is taken through `ALIASES`, or through `columns={"family":
-"source_family"}`. docs/use/register.md describes each column.
+A register with other column names is taken by what `register_headings` knows, or through
+`columns={"family": "source_family"}`. docs/use/register.md describes each column.
 """
 
 from __future__ import annotations
 
-import csv
 import functools
 import importlib.resources
-import io
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -21,8 +19,10 @@ from contentan.corpus import member_files
 from contentan.corpus.archive_rows import Holder, changed, members_as_rows
 from contentan.corpus.document_ids import ids
 from contentan.corpus.member_files import sha256
+from contentan.corpus.register_reading import register_cells, register_reader
+from contentan.corpus.register_reading.register_headings import ALIASES, COLUMNS, column_names
 from contentan.corpus.study import FAMILIES
-from contentan.errors import Faults, RegisterError, many
+from contentan.errors import Faults, RegisterError
 from contentan.model import LANGS, About, Document
 
 __all__ = [
@@ -38,27 +38,9 @@ __all__ = [
 
 _log = logging.getLogger(__name__)
 
-COLUMNS = tuple(
-    """
-    id path sha256 title work institution programme family country about lang date year url rights
-    """.split()
-)
-#: Other names under which registers keep the same thing, tried in this order where the column
-#: itself is absent.
-ALIASES: dict[str, tuple[str, ...]] = {
-    "id": ("doc", "document", "doc_id"),
-    "path": ("file", "filename"),
-    "sha256": ("digest", "checksum"),
-    "work": ("original", "translation_of"),
-    "institution": ("issuer", "organisation", "organization", "publisher"),
-    "programme": ("program", "series"),
-    "family": ("source_family", "source", "genre"),
-    "country": ("voice",),
-    "lang": ("language", "languages"),
-    "url": ("address", "link", "origin"),
-    "rights": ("licence", "license"),
-}
 REGISTER_NAMES = ("register.csv", "manifest.csv")
+#: What a run takes where there is none of those.
+WORKBOOK_NAME = "register.xlsx"
 #: What a register may write for an organisation of many countries, which has no country of its own.
 INTERNATIONAL = ("", "INT")
 
@@ -73,7 +55,7 @@ def find(where: Path) -> Path:
             " another place",
             where=where,
         )
-    for name in REGISTER_NAMES:
+    for name in (*REGISTER_NAMES, WORKBOOK_NAME):
         if (where / name).is_file():
             return where / name
     raise RegisterError(
@@ -125,39 +107,23 @@ def read(
 def _rows(
     path: Path, columns: Mapping[str, str], faults: Faults
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells by our column names, empty rows left out; faults of rows are noted."""
+    """Line number and cells by our column names; faults of rows are noted."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise RegisterError("not UTF-8; save it as 'CSV UTF-8'", where=path, line=line) from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        names = _names(header, columns, path)
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                faults.add(
-                    f"{many(len(cells), 'cell')}, the header has {len(header)}", reader.line_num
-                )
-                continue
-            yield (
-                reader.line_num,
-                {ours: cells[header.index(theirs)].strip() for ours, theirs in names.items()},
-            )
-    except csv.Error as error:
-        faults.add(f"broken row: {error}", reader.line_num)
+        sheet = register_reader.read(path, columns, faults)
+    except RegisterError as error:
+        # A row that breaks the file is told with the faults that were found before it.
+        if faults.found or error.line is None or "broken row" not in error.message:
+            raise
+        faults.add(error.message, error.line)
+        return
+    register_reader.tell(sheet, path)
+    names = _names(sheet.header, columns, path)
+    at = {ours: sheet.header.index(theirs) for ours, theirs in names.items()}
+    for row in sheet.rows:
+        yield row.line, {ours: row.cells[column] for ours, column in at.items()}
 
 
-def _delimiter(text: str) -> str:
-    """Excel writes semicolons in a Russian or Kazakh locale."""
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
-
-
-def _names(header: list[str], columns: Mapping[str, str], path: Path) -> dict[str, str]:
+def _names(header: Sequence[str], columns: Mapping[str, str], path: Path) -> dict[str, str]:
     faults = Faults(RegisterError, path)
     for ours, theirs in columns.items():
         if ours not in COLUMNS:
@@ -166,14 +132,13 @@ def _names(header: list[str], columns: Mapping[str, str], path: Path) -> dict[st
             faults.add(
                 f"--columns: the register has no column {theirs!r}; it has {', '.join(header)}", 1
             )
-    names = {}
-    for ours in COLUMNS:
-        candidates = (columns[ours],) if ours in columns else (ours, *ALIASES.get(ours, ()))
-        found = next((name for name in candidates if name in header), None)
-        if found:
-            names[ours] = found
+    names = column_names(header, columns)
     if "path" not in names:
-        faults.add(f"there is no column 'path'; the header has {', '.join(header) or 'nothing'}", 1)
+        faults.add(
+            f"there is no column 'path'; the header has {', '.join(header) or 'nothing'};"
+            " --columns path=NAME names it",
+            1,
+        )
     faults.refuse()
     return names
 
@@ -258,7 +223,8 @@ def _file(path: str, register: Path, line: int, faults: Faults) -> Path | None:
     elif not file.is_relative_to(root):
         faults.add(f"{path} lies outside the corpus folder", line)
     elif not file.is_file():
-        faults.add(f"{path} does not exist", line)
+        hint = register_cells.path_remedy(path, root)
+        faults.add(f"{path} does not exist{hint}", line)
     else:
         return file
     return None
@@ -268,7 +234,8 @@ def _when(date: str, year: str, line: int, faults: Faults) -> tuple[str, int | N
     well = True
     if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
         well = False
-        faults.add(f"date {date!r}: expected 2021, 2021-04 or 2021-04-28", line)
+        hint = register_cells.date_remedy(date) or ": expected 2021, 2021-04 or 2021-04-28"
+        faults.add(f"date {date!r}{hint}", line)
     if year and not re.fullmatch(r"\d{4}", year):
         well = False
         faults.add(f"year {year!r}: expected four digits", line)

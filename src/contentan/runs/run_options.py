@@ -73,7 +73,7 @@ def choose(file: File, **typed: Unpack[Typed]) -> Settings:
         _path("codebook", value("codebook")),
         _folder(value("outputs")),
         countries=_countries(value("countries")),
-        columns=_columns(given["columns"]) if "columns" in given else _renamed(file),
+        columns=columns_of(file, given.get("columns")),
         seed=value("seed"),
         report_lang=value("report_lang"),
         period=_period(value("period")),
@@ -147,6 +147,11 @@ def _columns(given: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
         if not theirs:
             raise UsageError(f"expected ours=theirs, got {ours!r}", where="--columns")
     return found
+
+
+def columns_of(file: File, given: Sequence[str] | Mapping[str, str] | None) -> dict[str, str]:
+    """Names of the register's columns: those that are typed, else those of the file."""
+    return _renamed(file) if given is None else _columns(given)
 
 
 def _renamed(file: File) -> dict[str, str]:

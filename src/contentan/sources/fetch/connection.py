@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import httpcore
 import httpx
 
-from contentan.sources.registration.public_address import is_public
+from contentan.sources.registration.public_address import Place, is_never_asked, is_public
 
 if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION
@@ -45,12 +45,12 @@ class RefusedError(Exception):
 @dataclass(frozen=True, slots=True)
 class Line:
     """How connections are made. `silence` bounds connecting and each read, `seconds` a whole
-    hop.
+    hop; `private` are hosts with their ports that may have an address inside a network.
     """
 
     resolve: Resolve
     clock: Clock = time.monotonic
-    allow_private: bool = False
+    private: frozenset[Place] = frozenset()
     seconds: float = 300.0
     silence: float = 30.0
 
@@ -149,7 +149,7 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
-        for ip in self._addresses(host, port)[:_MOST_ADDRESSES]:
+        for ip in judged_addresses(self._line, host, port)[:_MOST_ADDRESSES]:
             left = _left(self._deadline, self._line.clock, timeout)
             try:
                 stream = self._system.connect_tcp(ip, port, left, local_address, socket_options)
@@ -160,17 +160,29 @@ class _Backend(httpcore.NetworkBackend):
                 return _Stream(stream, self._deadline, self._line.clock)
         raise failure
 
-    def _addresses(self, host: str, port: int) -> list[str]:
-        try:
-            found = self._line.resolve(host, port)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"the name {host} is not known ({error})") from None
-        # One private address among public ones is enough: which of them is connected to is not for
-        # the server to choose.
-        closed = [ip for ip in found if not is_public(ip)]
-        if closed and not self._line.allow_private:
-            raise RefusedError(f"{host} is {closed[0]}, not an address of the public internet")
-        return found
+
+def judged_addresses(line: Line, host: str, port: int) -> list[str]:
+    """The addresses for which a name stands, judged; connect to one of these very addresses.
+
+    Raises RefusedError, and httpcore.ConnectError for a name that is not known.
+    """
+    try:
+        found = line.resolve(host, port)
+    except (OSError, UnicodeError) as error:
+        raise httpcore.ConnectError(f"the name {host} is not known ({error})") from None
+    # One private address among public ones is enough: which of them is connected to is not for
+    # the server to choose.
+    closed = [ip for ip in found if not is_public(ip)]
+    if closed and (host, port) not in line.private:
+        own = f"; --allow-private is for the hosts of the list, and {host}:{port} is none"
+        raise RefusedError(
+            f"{host} is {closed[0]}, not an address of the public internet"
+            f"{own if line.private else ''}"
+        )
+    never = [ip for ip in found if is_never_asked(ip)]
+    if never:
+        raise RefusedError(f"{host} is {never[0]}, a link-local address, which is never asked")
+    return found
 
 
 class _Stream(httpcore.NetworkStream):

@@ -21,7 +21,8 @@ class Options:
     read, `patience` the longest wait that a server may ask for, `backoff` before the first new
     attempt (then doubled). `bytes` and `ratio` bound what a body may be and may unpack to;
     `redirects` and `retries` are counted for one document; `threads` are hosts that are asked at
-    the same time.
+    the same time. `allow_private` opens hosts of the list inside one's own network, `render` shows
+    pages that need scripts to a browser, `warc` records what came.
     """
 
     contact: str = ""
@@ -36,6 +37,8 @@ class Options:
     ratio: int = 100
     threads: int = 4
     allow_private: bool = False
+    render: bool = False
+    warc: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """versions.csv: what was fetched, a line for each change; the only state of a fetch.
 
-A line is appended when a document is new, has changed, is gone or has other validators, and never
-altered. It is written by one call and flushed to the disk; what a power cut leaves of a line is cut
-off when the file is next opened. The files themselves are complete before their line is written: a
-file without a line is as good as none, and is made again under the same name.
+A line is appended when a document is new, has changed, is gone or has other validators, when what
+came is doubtful, and when a person decides; it is never altered. It is written by one call and
+flushed to the disk; what a power cut leaves of a line is cut off when the file is next opened. The
+files themselves are complete before their line is written: a file without a line is as good as
+none, and is made again under the same name.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ VERSIONS = declare(
     content_type   text  what the server says that it is, not believed
     note           text  what a person should know of this version
     """,
-    values={"status": ("new", "changed", "unchanged", "gone")},
+    values={"status": ("new", "changed", "unchanged", "gone", "doubtful", "taken", "rejected")},
 )
 
 
@@ -96,17 +97,47 @@ def stem(doc: str) -> str:
     return f"{'_' * bool(_DEVICE.match(doc))}{start}-{hashlib.sha256(raw).hexdigest()[:8]}"
 
 
+def doubt_kind(version: Version) -> str:
+    """The kind of the doubt with which a note begins: `consent: a page that …`."""
+    return version.note.partition(":")[0]
+
+
 class Versions:
-    """The table as it stands, and appending to it. `latest`: the newest line of each id; `kinds` of
-    every (id, file) there was.
+    """The table as it stands, and appending to it.
+
+    `latest`: the newest line of each id that counts: what is doubtful does not until a person has
+    taken it. `doubts`: the newest doubtful or rejected line of an id, where nothing sound came
+    after it; `taken`: id and kind of the doubts that a person has dispelled; `kinds` of every (id,
+    file) there was.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self._lock = threading.Lock()
-        rows = _sound(self.path)
-        self.latest = {row.id: row for row in rows}
-        self.kinds = {(row.id, row.file): row.kind for row in rows}
+        self._sound: dict[str, list[Version]] = {}
+        self.latest: dict[str, Version] = {}
+        self.doubts: dict[str, Version] = {}
+        self.taken: set[tuple[str, str]] = set()
+        self.kinds: dict[tuple[str, str], str] = {}
+        for row in _sound(self.path):
+            self._count(row)
+
+    def _count(self, row: Version) -> None:
+        """A line as the newest."""
+        self.kinds[row.id, row.file] = row.kind
+        sound = self._sound.setdefault(row.id, [])
+        if row.status in ("doubtful", "rejected"):
+            self.doubts[row.id] = row
+            # What was taken for the document, and turned out to be none.
+            sound[:] = [one for one in sound if one.digest != row.digest]
+        else:
+            self.doubts.pop(row.id, None)
+            sound.append(row)
+        if row.status == "taken":
+            self.taken.add((row.id, doubt_kind(row)))
+        self.latest.pop(row.id, None)
+        if sound:
+            self.latest[row.id] = sound[-1]
 
     def append(self, version: Version) -> None:
         """One more line, on the disk when this returns."""
@@ -126,8 +157,7 @@ class Versions:
                 except OSError:
                     file.truncate(start)
                     raise
-            self.latest[version.id] = version
-            self.kinds[version.id, version.file] = version.kind
+            self._count(version)
 
 
 def read_versions(folder: Path) -> list[Version]:

@@ -10,6 +10,7 @@ describes all of it.
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,17 +21,21 @@ from typing import TypeAlias
 
 import polars as pl
 
-from contentan.corpus import register as corpus
+from contentan.corpus.register_reading import register_reader, register_sheet
 from contentan.errors import ExtractError, UsageError
-from contentan.sources.fetch import register_rows
+from contentan.sources.fetch import doubtful, host_pages, register_rows
 from contentan.sources.fetch.connection import Line, system_resolve
 from contentan.sources.fetch.fetch_options import Options, Outside, user_agent
 from contentan.sources.fetch.fetched_versions import FOLDER, Version, Versions
-from contentan.sources.fetch.one_document import Outcome, SameText, Shelf, document
+from contentan.sources.fetch.host_pages import HostPages
+from contentan.sources.fetch.into_register import into_register
+from contentan.sources.fetch.one_document import Outcome, Render, Shelf, TextOf, document
 from contentan.sources.fetch.politeness import Manners, StoppedError
+from contentan.sources.fetch.rendering import browser, render_into
 from contentan.sources.fetch.request import Desk
-from contentan.sources.registration import register_files, register_sheet
-from contentan.sources.registration.public_address import host_of
+from contentan.sources.fetch.warc_file import WarcFile
+from contentan.sources.registration import register_files
+from contentan.sources.registration.public_address import Place, host_of, place
 from contentan.store.files import write_atomic
 from contentan.store.locks import held
 from contentan.tables import schema
@@ -48,7 +53,7 @@ __all__ = [
 ]
 
 Progress: TypeAlias = Callable[[str, int, int], None]
-STATUSES = ("new", "changed", "unchanged", "gone", "failed")
+STATUSES = ("new", "changed", "unchanged", "doubtful", "gone", "failed")
 FETCHED = schema.declare(
     "fetched",
     "id",
@@ -57,12 +62,13 @@ FETCHED = schema.declare(
     url        text  address as the list names it
     status     text  what came of it
     reason     text  why it failed
-    note       text  what a person should know: moved for good, other kind, a file of one's own
+    note       text  what a person should know: why it is doubtful, how much has changed, moved
+                     for good, a file of one's own
     final_url  text  address after redirects
     kind       text  what the file is by its content
     bytes      int   its size
-    digest     text  SHA-256 of the version that is there now
-    file       text  that version, relative to the corpus folder
+    digest     text  SHA-256 of the version that is there now, or of what is doubtful
+    file       text  that file, relative to the corpus folder
     """,
     values={"status": STATUSES},
 )
@@ -86,14 +92,17 @@ def fetch(
     also written there as fetch.csv.
 
     `to` is by default the register's own folder. Raises UsageError for a call without contact or
-    folder, or while another fetch works in the folder, RegisterError at the line that is wrong.
-    What a server or one document does raises nothing.
+    folder, or while another fetch works in the folder, RegisterError at the line that cannot
+    be read. What a server, one row or one document does raises nothing.
 
     >>> options = Options(contact="me@uni.kz")  # doctest: +SKIP
     >>> table = fetch(Path("sources.csv"), Path("corpus"), options, now=now)  # doctest: +SKIP
     """
-    agent, listed = user_agent(options.contact), register_files.read(register)
-    rows, folder = register_rows.wanted(listed, register), folder_of(register, to)
+    agent, program = user_agent(options.contact), browser() if options.render else ""
+    listed = register_files.read(register)
+    register_reader.tell(listed, register)
+    register_rows.check_columns(listed, register)
+    (rows, wrong), folder = register_rows.wanted(listed), folder_of(register, to)
     with held(
         folder / FOLDER / ".lock",
         UsageError("another fetch is working here; wait for its end", where=folder),
@@ -102,20 +111,22 @@ def fetch(
         line = Line(
             outside.resolve or system_resolve,
             outside.clock,
-            options.allow_private,
+            _private(rows, options),
             options.seconds,
             options.silence,
         )
         desk = Desk(options, agent, line, Manners(options.pause, outside.clock, outside.sleep), now)
-        with _same_text() as same:
-            outcomes = _all(
-                {doc: url for doc, (_, url) in rows.items()},
-                desk,
-                Shelf(folder, versions, same),
-                progress,
-            )
-        notes = _into_register(register, folder, listed, rows, versions)
-        table = _table([outcomes[doc] for doc in rows], notes)
+        if options.warc:
+            name = f"{re.sub(r'[^0-9T]', '', now()[:19])}.warc.gz"
+            desk.warc = WarcFile(folder / FOLDER / name, now())
+        with _texts() as text_of:
+            hosts = HostPages(folder / FOLDER / ".parts")
+            shelf = Shelf(folder, versions, text_of, hosts, _rendering(program, desk))
+            outcomes = _all({doc: url for doc, (_, url) in rows.items()}, desk, shelf, progress)
+        outcomes |= _many_alike(outcomes, shelf, now())
+        notes = into_register(register, folder, listed, rows, versions)
+        nameless = [Outcome(doc, url, "failed", says) for doc, url, says in wrong]
+        table = _table([*(outcomes[doc] for doc in rows), *nameless], notes)
         write_atomic(folder / _RESULT, to_csv(table), tmp=folder / ".drafts")
         register_files.sweep_drafts(folder)
     return table
@@ -139,7 +150,9 @@ def plan(register: Path, options: Options) -> pl.DataFrame:
     """What a fetch would ask, without asking: hosts, addresses, and the least time for them; rows
     that are no address have no host.
     """
-    rows = register_rows.wanted(register_files.read(register), register)
+    listed = register_files.read(register)
+    register_rows.check_columns(listed, register)
+    rows, _ = register_rows.wanted(listed)
     hosts = [host_of(register_rows.asked(url)) for _, url in rows.values()]
     counted = (
         pl.DataFrame({"host": hosts}, schema={"host": pl.String}).group_by("host").len("documents")
@@ -203,9 +216,9 @@ def _one(doc: str, url: str, desk: Desk, shelf: Shelf) -> Outcome:
 
 
 @contextmanager
-def _same_text() -> Iterator[SameText]:
-    """A comparison of two files by what contentan reads from them, in a child process; without OCR,
-    which may read the same page twice in two ways.
+def _texts() -> Iterator[TextOf]:
+    """The text of a file as contentan reads it, in a child process; without OCR, which may read the
+    same page twice in two ways.
     """
     from contentan.extract.limits import Limits
     from contentan.extract.sandbox.reader import Reader
@@ -213,47 +226,67 @@ def _same_text() -> Iterator[SameText]:
     turn = threading.Lock()
     with Reader(Limits(ocr_pages=0, seconds=60.0)) as reader:
 
-        def same(old: Path, new: Path) -> bool:
+        def text_of(path: Path) -> str:
             try:
                 # The reading process answers one request at a time.
                 with turn:
-                    texts = [" ".join(reader.read(path).text.split()) for path in (old, new)]
+                    return reader.read(path).text
             except ExtractError:
-                return False
-            # Two files without text are not the same text.
-            return texts[0] == texts[1] != ""
+                return ""
 
-        yield same
+        yield text_of
 
 
-def _into_register(
-    listed_at: Path,
-    folder: Path,
-    listed: register_sheet.Sheet,
-    rows: Mapping[str, tuple[register_sheet.Row, str]],
-    versions: Versions,
-) -> dict[str, str]:
-    """The register of the corpus folder with the newest versions; by id what is to be said of
-    it.
+def _rendering(program: str, desk: Desk) -> Render:
+    """How pages that need scripts are shown to a browser; not at all without one."""
+
+    def render(path: Path, url: str) -> str:
+        return render_into(path, url, program, desk.options, desk.line, desk.agent)
+
+    return render if program else lambda _path, _url: ""
+
+
+def _many_alike(outcomes: Mapping[str, Outcome], shelf: Shelf, now: str) -> dict[str, Outcome]:
+    """Pages whose text many addresses of a host have, as doubtful; looked for where anything has
+    come from a host.
     """
-    target = (
-        listed_at
-        if listed_at.parent.resolve() == folder.resolve() and _is_register(listed_at)
-        else None
-    )
-    target = target or next(
-        (folder / name for name in corpus.REGISTER_NAMES if (folder / name).is_file()), None
-    )
-    path = target or folder / corpus.REGISTER_NAMES[0]
-    register = register_files.read(path) if target else None
-    changes, notes = register_rows.changes(listed, rows, register, versions.latest, versions.kinds)
-    if changes.cells or changes.rows:
-        register_files.write(path, changes)
-    return notes
+    came = {
+        host_of(one.final_url or one.url)
+        for one in outcomes.values()
+        if one.status in ("new", "changed")
+    }
+    lines = [shelf.versions.latest[doc] for doc in outcomes if doc in shelf.versions.latest]
+    pages = [
+        (line.id, line.url, (shelf.folder / line.file).read_bytes())
+        for line in lines
+        if line.kind == "html"
+        and host_of(line.final_url or line.url) in came
+        and (shelf.folder / line.file).is_file()
+    ]
+    doubt, made = doubtful.same_text(), {}
+    for doc in host_pages.many_alike(pages):
+        if (doc, doubt.kind) not in shelf.versions.taken:
+            line = shelf.versions.latest[doc]
+            note = doubtful.note_of(doubt)
+            shelf.versions.append(replace(line, status="doubtful", note=note, fetched=now))
+            made[doc] = replace(
+                outcomes[doc],
+                status="doubtful",
+                note=doubt.says,
+                digest=line.digest,
+                file=line.file,
+                kind=line.kind,
+                bytes=line.bytes,
+            )
+    return made
 
 
-def _is_register(path: Path) -> bool:
-    return path.stem in ("register", "manifest")
+def _private(
+    rows: Mapping[str, tuple[register_sheet.Row, str]], options: Options
+) -> frozenset[Place]:
+    """The places that a person has listed; a redirect leads to no other inside a network."""
+    asked = (register_rows.asked(url) for _, url in rows.values())
+    return frozenset(place(url) for url in asked if url) if options.allow_private else frozenset()
 
 
 def _table(outcomes: Sequence[Outcome], notes: Mapping[str, str]) -> pl.DataFrame:

@@ -9,21 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from contentan.corpus import archive
 from contentan.corpus.register import sha256
 from contentan.errors import ExtractError
 from contentan.extract.sniff import sniff
+from contentan.sources.doubts.page_doubts import Doubt
+from contentan.sources.doubts.text_changes import count_changes, only_clock
+from contentan.sources.fetch import doubtful
+from contentan.sources.fetch.doubtful import Came
 from contentan.sources.fetch.download import FailedError, Part
 from contentan.sources.fetch.fetched_versions import FOLDER, Version, Versions, name_of, stem
-from contentan.sources.fetch.register_rows import PAGES
+from contentan.sources.fetch.host_pages import HostPages
 from contentan.sources.fetch.request import GONE, Answer, Desk, ask
 from contentan.store.files import put
 
-#: Whether two files hold the same text.
-SameText = Callable[[Path, Path], bool]
+#: The text of a file as it is compared; '' where there is none.
+TextOf = Callable[[Path], str]
+#: Puts what a browser shows in place of a page that needs one, by its address; what is to be said.
+Render = Callable[[Path, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where documents are put."""
+    """Where documents are put, and what is needed to look at them."""
 
     folder: Path
     versions: Versions
-    same_text: SameText
+    text_of: TextOf
+    hosts: HostPages
+    render: Render = lambda _path, _url: ""
 
 
 def document(doc: str, url: str, desk: Desk, shelf: Shelf) -> Outcome:
@@ -137,10 +144,16 @@ def _unchanged(
         etag=answer.etag,
         last_modified=answer.last_modified,
     )
-    if back or (line.url, line.etag, line.last_modified) != (
-        known.url,
-        known.etag,
-        known.last_modified,
+    # A line also ends a doubt: what is there is the document again.
+    if (
+        back
+        or doc in shelf.versions.doubts
+        or (line.url, line.etag, line.last_modified)
+        != (
+            known.url,
+            known.etag,
+            known.last_modified,
+        )
     ):
         shelf.versions.append(line)
     return Outcome(
@@ -160,37 +173,106 @@ def _unchanged(
 def _arrived(
     doc: str, url: str, answer: Answer, known: Version | None, part: Part, desk: Desk, shelf: Shelf
 ) -> Outcome:
-    """A whole body: the same bytes, the same text in other bytes, or a new version."""
+    """A whole body: the same bytes, the same text in other bytes, a new version, or something that
+    is doubtful.
+    """
     kind, cut = _kind(part.path), _cut(part.path)
-    digest, size = sha256(part.path), part.path.stat().st_size
+    rendered = shelf.render(part.path, answer.url) if kind == "html" else ""
+    digest = sha256(part.path)
     if known and digest == known.digest:
         # The same bytes: put there again, should the file have been lost or damaged.
         put(part.path, shelf.folder / known.file)
         return _unchanged(doc, url, answer, known, desk, shelf, "")
-    old = shelf.folder / known.file if known else None
-    if known and old and kind == known.kind and old.is_file() and shelf.same_text(old, part.path):
-        return _unchanged(doc, url, answer, known, desk, shelf, "other bytes, the same text")
-    file = name_of(doc, digest, kind)
-    put(part.path, shelf.folder / file)
-    note = "; ".join(filter(None, (_doubt(url, kind, known), cut, _moved(answer))))
-    status = "changed" if known else "new"
-    line = Version(
+    came = _came(part.path, kind, known, shelf)
+    if known and (alike := _alike(came, known, desk)):
+        return _unchanged(doc, url, answer, known, desk, shelf, alike)
+    doubt = doubtful.doubt_about(url, answer, came, known, shelf.hosts, desk)
+    if doubt and (doc, doubt.kind) not in shelf.versions.taken:
+        made = _doubted(doc, url, answer, came, doubt, desk, shelf)
+        return replace(made, note="; ".join(filter(None, (made.note, rendered))))
+    told = count_changes(came.before, came.after) if came.before and came.after else ""
+    note = "; ".join(filter(None, (told, cut, rendered, _moved(answer))))
+    line = _line(doc, url, answer, came, "changed" if known else "new", note, desk)
+    put(part.path, shelf.folder / line.file)
+    shelf.versions.append(line)
+    return _outcome(line)
+
+
+def _came(path: Path, kind: str, known: Version | None, shelf: Shelf) -> Came:
+    old = shelf.folder / known.file if known and kind == known.kind else None
+    if old is None or not old.is_file():
+        return Came(path, kind)
+    return Came(path, kind, shelf.text_of(old), shelf.text_of(path))
+
+
+def _alike(came: Came, known: Version, desk: Desk) -> str:
+    """How what came is like the version that is there; '' where it is not."""
+    if came.before.split() == came.after.split() != []:
+        return "other bytes, the same text"
+    if only_clock(came.before, came.after, (known.fetched[:10], desk.now()[:10])):
+        return "only a clock or counter has changed"
+    return ""
+
+
+def _doubted(
+    doc: str, url: str, answer: Answer, came: Came, doubt: Doubt, desk: Desk, shelf: Shelf
+) -> Outcome:
+    """What is kept apart until a person decides; no second line for what is there already."""
+    note = doubtful.note_of(doubt)
+    line = _line(doc, url, answer, came, "doubtful", note, desk)
+    there = shelf.versions.doubts.get(doc)
+    if there and (there.digest == line.digest or _is_again(there, doubt, came, shelf)):
+        since = "rejected" if there.status == "rejected" else "so"
+        told = f"{doubtful.said(there)}; {since} since {there.fetched[:10]}"
+        return replace(_outcome(there), note=told, status="doubtful")
+    put(came.path, shelf.folder / line.file)
+    shelf.versions.append(line)
+    return replace(_outcome(line), note=doubt.says)
+
+
+def _is_again(there: Version, doubt: Doubt, came: Came, shelf: Shelf) -> bool:
+    """Whether a doubtful page is that of the last time, which may name the hour or the visitor."""
+    old = shelf.folder / there.file
+    if doubtful.doubt_kind(there) != doubt.kind or not old.is_file():
+        return False
+    before, after = shelf.text_of(old), shelf.text_of(came.path)
+    return before.split() == after.split() or only_clock(before, after)
+
+
+def _line(
+    doc: str, url: str, answer: Answer, came: Came, status: str, note: str, desk: Desk
+) -> Version:
+    digest = sha256(came.path)
+    return Version(
         doc,
         url,
         answer.url,
         status,
         digest,
-        file,
-        kind,
-        size,
+        name_of(doc, digest, came.kind),
+        came.kind,
+        came.path.stat().st_size,
         desk.now(),
         answer.etag,
         answer.last_modified,
         answer.content_type,
         note,
     )
-    shelf.versions.append(line)
-    return Outcome(doc, url, status, "", note, answer.url, kind, size, digest, file)
+
+
+def _outcome(line: Version) -> Outcome:
+    return Outcome(
+        line.id,
+        line.url,
+        line.status,
+        "",
+        line.note,
+        line.final_url,
+        line.kind,
+        line.bytes,
+        line.digest,
+        line.file,
+    )
 
 
 def _kind(path: Path) -> str:
@@ -219,16 +301,6 @@ def _cut(path: Path) -> str:
         return (
             "has no end mark: it may be cut off" if is_pdf and b"%%EOF" not in file.read() else ""
         )
-
-
-def _doubt(url: str, kind: str, known: Version | None) -> str:
-    """What makes it likely that this is not the document, but a page about it or instead of it."""
-    if known and known.kind != kind and kind in PAGES and known.kind not in PAGES:
-        return f"was {known.kind}, is {kind}: look at it before you take it for the document"
-    named = PurePosixPath(urlsplit(url).path).suffix.lower()
-    if kind in PAGES and named in (".pdf", ".doc", ".docx", ".odt", ".rtf"):
-        return f"named {named}, is {kind}: look at it before you take it for the document"
-    return ""
 
 
 def _moved(answer: Answer) -> str:

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from contentan.corpus.register import COLUMNS
-from contentan.errors import RegisterError, UsageError
-from contentan.sources.fetch.fetched_versions import Version
+from contentan.corpus.register_reading.register_sheet import Changes, Row, Sheet
+from contentan.errors import UsageError
+from contentan.sources.fetch.fetched_versions import Version, Versions
 from contentan.sources.registration.public_address import AddressError, address
-from contentan.sources.registration.register_sheet import Changes, Row, Sheet
 
 #: Kinds of a page of the web; anything else is a document that has an end of its own.
 PAGES = ("html", "xml", "text", "markdown")
@@ -24,31 +24,35 @@ PAGES = ("html", "xml", "text", "markdown")
 _ID = r"[\w.-]{1,120}"
 
 
-def wanted(sheet: Sheet, path: Path) -> dict[str, tuple[Row, str]]:
-    """Rows with an address, by id; RegisterError for a row that cannot be told from others."""
+def check_columns(sheet: Sheet, path: Path) -> None:
+    """Raise UsageError for a list without ids or addresses."""
     for needed in ("id", "url"):
         if not sheet.column(needed):
             raise UsageError(
                 f"there is no column {needed!r}; the header has {', '.join(sheet.header)}",
                 where=path,
             )
+
+
+def wanted(sheet: Sheet) -> tuple[dict[str, tuple[Row, str]], list[tuple[str, str, str]]]:
+    """Rows with an address, by id; and of each that cannot be fetched under its id what it is
+    called, its address and what is wrong with it.
+    """
     rows: dict[str, tuple[Row, str]] = {}
+    wrong: list[tuple[str, str, str]] = []
     for row in sheet.rows:
         url, doc = sheet.cell(row, "url"), sheet.cell(row, "id")
         if not url:
             continue
         if not re.fullmatch(_ID, doc):
-            raise RegisterError(
-                f"id {doc!r}: expected letters, digits, '.', '_' and '-'", where=path, line=row.line
-            )
-        if doc in rows:
-            raise RegisterError(
-                f"id {doc!r} is a duplicate; first in line {rows[doc][0].line}",
-                where=path,
-                line=row.line,
-            )
-        rows[doc] = (row, url)
-    return rows
+            says = "expected letters, digits, '.', '_' and '-'"
+        elif doc in rows:
+            says = f"is a duplicate; first in line {rows[doc][0].line}"
+        else:
+            rows[doc] = (row, url)
+            continue
+        wrong.append((f"{doc} (line {row.line})".strip(), url, f"id {doc!r}: {says}"))
+    return rows, wrong
 
 
 def asked(url: str) -> str:
@@ -63,13 +67,12 @@ def changes(
     listed: Sheet,
     rows: Mapping[str, tuple[Row, str]],
     register: Sheet | None,
-    versions: Mapping[str, Version],
-    kinds: Mapping[tuple[str, str], str],
+    versions: Versions,
 ) -> tuple[Changes, dict[str, str]]:
     """What to change in the register, and by id what a person should know of it.
 
-    `listed` are the rows that were fetched (the register itself, or a list of sources), `versions`
-    the newest of each id and `kinds` what every (id, file) is that was ever fetched.
+    `listed` are the rows that were fetched (the register itself, or a list of sources). A row that
+    names what has become doubtful names the last sound version again, or no file.
     """
     there = (
         {register.cell(row, "id"): (number, row) for number, row in enumerate(register.rows)}
@@ -80,17 +83,21 @@ def changes(
     added: list[dict[str, str]] = []
     notes: dict[str, str] = {}
     for doc, (row, _) in rows.items():
-        version = versions.get(doc)
-        if version is None:
-            continue
+        version = versions.latest.get(doc)
         if register is None or doc not in there:
-            added.append(_new_row(listed, row, register, version))
+            if version:
+                added.append(_new_row(listed, row, register, version))
             continue
         number, own = there[doc]
         now = register.cell(own, "path")
-        notes[doc] = _kept(doc, now, version, kinds)
+        names = {ours: register.column(ours) or ours for ours in ("path", "sha256")}
+        if version is None:
+            if (doc, now) in versions.kinds:
+                notes[doc] = "the register names no file for it until a person decides"
+                cells |= {(number, name): "" for name in names.values()}
+            continue
+        notes[doc] = _kept(doc, now, version, versions.kinds)
         if not notes[doc]:
-            names = {ours: register.column(ours) or ours for ours in ("path", "sha256")}
             cells |= {
                 (number, names["path"]): version.file,
                 (number, names["sha256"]): version.digest,

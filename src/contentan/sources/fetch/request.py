@@ -25,6 +25,7 @@ from contentan.sources.fetch.download import (
 )
 from contentan.sources.fetch.fetch_options import Options
 from contentan.sources.fetch.politeness import Manners, backoff, retry_after
+from contentan.sources.fetch.warc_file import WarcFile
 from contentan.sources.registration.public_address import AddressError, address, host_of, origin
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Desk:
     dead: dict[str, int] = field(default_factory=dict)
     robots: dict[str, robots.Robots] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    warc: WarcFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +183,14 @@ def _understood(
 ) -> Answer | tuple[str, bool]:
     status, headers = response.status_code, response.headers
     if status in _REDIRECTS and headers.get("location"):
+        _recorded(response, url, b"", desk)
         return headers["location"], status in _MOVED_FOR_GOOD
     if status in (200, 206):
         receive(
             response, part, begun(part) if there else None, desk.options, desk.manners.stop.is_set
         )
+        if desk.warc:
+            _recorded(response, url, part.path.read_bytes(), desk)
     # The part is as long as the document, or longer: it belongs to another version.
     elif status == 416:
         part.drop()
@@ -194,6 +199,8 @@ def _understood(
         raise AgainError(_phrase(status), retry_after(headers.get("retry-after", ""), desk.now()))
     elif status not in (304, *GONE):
         raise FailedError(_phrase(status))
+    if status in GONE:
+        _recorded(response, url, b"", desk)
     return Answer(
         status,
         url,
@@ -202,6 +209,18 @@ def _understood(
         headers.get("last-modified", ""),
         headers.get("content-type", ""),
     )
+
+
+def _recorded(response: httpx.Response, url: str, body: bytes, desk: Desk) -> None:
+    """Note an answer in the WARC file, if there is one."""
+    if desk.warc is None:
+        return
+    if response.status_code == 206:
+        kind = response.headers.get("content-type", "")
+        desk.warc.resource(url, kind, body, desk.now())
+    else:
+        headers = response.headers.multi_items()
+        desk.warc.answer(url, response.status_code, headers, body, desk.now())
 
 
 def _phrase(status: int) -> str:

@@ -4,11 +4,14 @@ was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from contentan.errors import many
+from contentan.sources.doubts.text_changes import Change
+from contentan.sources.fetch.doubtful import said
+from contentan.sources.fetch.fetched_versions import Version
 from contentan.sources.fetch.fetching import STATUSES
 
 MOST_ROWS = 20
@@ -33,6 +36,11 @@ def lines(table: pl.DataFrame) -> Iterator[str]:
         yield from (f"  {_line(row)}" for row in shown.head(MOST_ROWS).iter_rows(named=True))
         if shown.height > MOST_ROWS:
             yield f"  … {shown.height - MOST_ROWS} more in fetch.csv"
+    if "doubtful" in table["status"]:
+        yield (
+            "\nThe register keeps the last sound version of what is doubtful; look at the file,"
+            " then `contentan fetch decide ID --take` or `--reject`"
+        )
 
 
 def _line(row: dict[str, str | int]) -> str:
@@ -65,3 +73,40 @@ def plan_lines(hosts: pl.DataFrame) -> Iterator[str]:
         yield f"  … {many(known.height - MOST_ROWS, 'more host')}"
     for row in hosts.filter(pl.col("host") == "").iter_rows(named=True):
         yield f"  {many(row['documents'], 'row')} with a url that is not an address"
+
+
+def doubt_lines(waiting: pl.DataFrame) -> Iterator[str]:
+    """The table `DOUBTS` in lines."""
+    if waiting.is_empty():
+        yield "Nothing doubtful waits for a decision."
+        return
+    yield f"{many(waiting.height, 'document')} to decide on, with --take or --reject"
+    for row in waiting.iter_rows(named=True):
+        yield f"\n  {row['id']}  {row['says']}"
+        yield f"    {row['file']}  {row['url']}"
+        if row["begins"]:
+            yield f"    begins: {row['begins']}"
+        kept = f"the register keeps {row['sound']}" if row["sound"] else "no sound version is there"
+        yield f"    since {row['since'][:10]}; {kept}"
+
+
+def decided_lines(decided: Sequence[Version], *, take: bool) -> Iterator[str]:
+    """What was decided, a line a document."""
+    became = "taken as the document" if take else "rejected"
+    yield from (f"{one.id}  {became}: {one.file}  ({said(one)})" for one in decided)
+
+
+def change_lines(files: Sequence[str], found: Sequence[Change]) -> Iterator[str]:
+    """Sentences that went and came, and how many stayed between them."""
+    yield f"--- {files[0]}"
+    yield f"+++ {files[1]}"
+    if all(one.sign == "=" for one in found):
+        yield "no sentence has changed"
+        return
+    for one in found:
+        stayed = one.sign == "="
+        yield (
+            f"  … {many(int(one.text), 'sentence')} the same"
+            if stayed
+            else f"{one.sign} {one.text}"
+        )

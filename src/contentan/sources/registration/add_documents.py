@@ -16,13 +16,14 @@ from pathlib import Path
 
 from contentan.corpus import member_files, register
 from contentan.corpus.archive_names import INSIDE
+from contentan.corpus.register_reading import register_reader, register_sheet
+from contentan.corpus.register_reading.register_sheet import Changes, Sheet
 from contentan.corpus.study import FAMILIES
 from contentan.errors import ExtractError, UsageError
 from contentan.extract.tables import Extraction
-from contentan.sources.registration import cell_rules, register_files, register_sheet
+from contentan.sources.registration import cell_rules, register_files
 from contentan.sources.registration.cell_rules import Fault
 from contentan.sources.registration.document_facts import Facts, facts_of_document
-from contentan.sources.registration.register_sheet import Changes, Sheet
 from contentan.store.files import put, temporary
 
 #: Columns that a person may give, in the order in which they are asked for.
@@ -39,7 +40,8 @@ FOLDER = "documents"
 @dataclass(frozen=True, slots=True)
 class Added:
     """One file: its row, or why it has none. `missing`: cells that a person must still fill;
-    `copied`: whether it was copied; `holds`: how many documents an archive holds.
+    `copied`: whether it was copied; `holds`: how many documents an archive holds; `note`: what a
+    person should look at.
     """
 
     file: Path
@@ -49,6 +51,7 @@ class Added:
     missing: tuple[str, ...] = ()
     copied: bool = False
     holds: int = 0
+    note: str = ""
 
 
 def add(
@@ -72,6 +75,7 @@ def add(
     fault = cell_rules.faults_of(today, families)
     _check(files, given, fault)
     known = register_files.read(register) if register.is_file() else Sheet((), ())
+    register_reader.tell(known, register)
     root = register.parent
     made: list[Added] = []
     for file in files:
@@ -140,7 +144,22 @@ def _row(
         if not cells.get(name) and not _international(name, cells)
     )
     cells = {**cells, "guessed": " ".join(guessed)}
-    return Added(file, cells, "", guessed, missing, copied, documents)
+    note = _two_years(cells)
+    return Added(file, cells, "", guessed, missing, copied, documents, note)
+
+
+def _two_years(cells: Mapping[str, str]) -> str:
+    """What is to be said where the title names other years than that of the document."""
+    year = cells.get("year") or cells.get("date", "")[:4]
+    named = sorted(
+        set(re.findall(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)", cells.get("title", "")))
+    )
+    if not year or not named or year in named:
+        return ""
+    return (
+        f"the title names {', '.join(named)}, the year is {year}: is it that of which the document"
+        " speaks, or that of its publication?"
+    )
 
 
 def _named_as(path: str) -> Path:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from typing import TypeAlias
 
 from contentan.corpus.register import INTERNATIONAL, countries
+from contentan.corpus.register_reading import register_cells
 from contentan.corpus.study import FAMILIES
 from contentan.model import LANGS
 from contentan.sources.registration.public_address import AddressError, address
@@ -73,7 +74,8 @@ def _lang(text: str, _: str) -> str:
 
 def _date(text: str, today: str) -> str:
     if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
-        return "expected 2021, 2021-04 or 2021-04-28"
+        hint = register_cells.date_remedy(text).removeprefix(": ")
+        return hint or "expected 2021, 2021-04 or 2021-04-28"
     year, month, day = (int(part) for part in (text + "-01-01")[:10].split("-"))
     if not 1 <= month <= 12:
         return f"there is no month {month}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from contentan.corpus.register_reading.register_sheet import Row, Sheet
 from contentan.corpus.works.near_copies import near
 from contentan.corpus.works.portraits import Portrait
 from contentan.corpus.works.translations import Translation, translations
@@ -11,7 +12,6 @@ from contentan.errors import many
 from contentan.extract.tables import Extraction
 from contentan.sources.registration.document_facts import languages
 from contentan.sources.registration.register_findings import Finding, rows_of
-from contentan.sources.registration.register_sheet import Row, Sheet
 
 
 def text_findings(

@@ -13,13 +13,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from contentan.corpus.register_reading.register_sheet import in_one_line
 from contentan.extract.prose.passage_verdicts import verdicts
 from contentan.extract.tables import Extraction
 from contentan.extract.text.charset import decode
 from contentan.model import LANGS
 from contentan.segment.language import language
 from contentan.sources.registration.document_dates import SHORT, dates, own_date, own_year
-from contentan.sources.registration.register_sheet import in_one_line
 
 _LONGEST_TITLE = 300
 _FIRST_BLOCKS = 12

@@ -15,6 +15,8 @@ from typing import TypeAlias
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 Ip: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+#: A host and its port.
+Place: TypeAlias = tuple[str, int]
 
 _DEFAULT = {"http": 80, "https": 443}
 _LONGEST = 8_000
@@ -36,6 +38,10 @@ _CARRIERS = (
     (ipaddress.IPv6Network("::ffff:0:0/96"), 0, 0),
     (ipaddress.IPv6Network("::/96"), 0, 0),
 )
+
+
+#: Where clouds tell a machine of itself, beside the link-local address.
+_METADATA = ("fd00:ec2::254", "100.100.100.200")
 
 
 class AddressError(ValueError):
@@ -65,11 +71,11 @@ def address(url: str, base: str = "") -> str:
         raise AddressError(f"{parts.scheme or 'no scheme'}: only http and https are fetched")
     host = _ascii(host)
     _check(parts, host, port)
-    place = (f"[{host}]" if ":" in host else host) + (
+    named = (f"[{host}]" if ":" in host else host) + (
         "" if port in (None, _DEFAULT[parts.scheme]) else f":{port}"
     )
     path, query = (quote(part, safe=_AS_IT_IS) for part in (parts.path or "/", parts.query))
-    return urlunsplit((parts.scheme, place, path, query, ""))
+    return urlunsplit((parts.scheme, named, path, query, ""))
 
 
 def _check(parts: SplitResult, host: str, port: int | None) -> None:
@@ -112,6 +118,21 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def is_never_asked(text: str) -> bool:
+    """Whether an IP address is link-local or names a machine's own data at a cloud: not asked even
+    inside one's own network.
+
+    >>> [is_never_asked(ip) for ip in ("169.254.169.254", "::ffff:169.254.0.1", "10.0.0.1")]
+    [True, True, False]
+    """
+    try:
+        ip: Ip = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return True
+    carried = _carried(ip)
+    return ip.is_link_local or str(ip) in _METADATA or bool(carried and is_never_asked(carried))
+
+
 def is_public(text: str) -> bool:
     """Whether an IP address is one of the public internet; an IPv6 address that carries an IPv4 one
     is judged by that too.
@@ -125,13 +146,29 @@ def is_public(text: str) -> bool:
         ip: Ip = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        for network, shift, mask in _CARRIERS:
-            if ip in network and not ip.is_loopback:
-                return is_public(
-                    str(ipaddress.IPv4Address(((int(ip) >> shift) & 0xFFFFFFFF) ^ mask))
-                )
+    carried = _carried(ip)
+    if carried:
+        return is_public(carried)
     odd = (
         ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
     )
     return ip.is_global and not odd and not any(ip in network for network in _LOCAL)
+
+
+def _carried(ip: Ip) -> str:
+    """The IPv4 address that an IPv6 address carries, '' where it carries none."""
+    if isinstance(ip, ipaddress.IPv6Address) and not ip.is_loopback:
+        for network, shift, mask in _CARRIERS:
+            if ip in network:
+                return str(ipaddress.IPv4Address(((int(ip) >> shift) & 0xFFFFFFFF) ^ mask))
+    return ""
+
+
+def place(url: str) -> Place:
+    """Host and port of an address.
+
+    >>> place("https://el.kz/a"), place("http://intranet:8080/")
+    (('el.kz', 443), ('intranet', 8080))
+    """
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or _DEFAULT.get(parts.scheme, 0)

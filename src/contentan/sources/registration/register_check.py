@@ -7,21 +7,23 @@ doubtful. docs/use/register.md describes the columns, docs/use/fetch.md both com
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from contentan.corpus import member_files
 from contentan.corpus.register import find
+from contentan.corpus.register_reading import register_reader, register_sheet
 from contentan.corpus.study import FAMILIES
-from contentan.sources.registration import register_files, register_sheet
+from contentan.errors import RegisterError
+from contentan.sources.registration import register_files
 from contentan.sources.registration.cell_rules import faults_of
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from contentan.corpus.register_reading.register_sheet import Changes
     from contentan.corpus.works.portraits import Portrait
-    from contentan.sources.registration.register_sheet import Changes
     from contentan.sources.registration.work_proposals import Works
 
 __all__ = ["check", "convert", "path_of"]
@@ -44,6 +46,7 @@ def check(
     *,
     today: str,
     families: Collection[str] = tuple(FAMILIES),
+    columns: Mapping[str, str] | None = None,
     texts: bool = True,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Checked:
@@ -57,7 +60,11 @@ def check(
     from contentan.sources.registration.copy_findings import text_findings
     from contentan.sources.registration.register_texts import read_texts, reader
 
-    known = register_files.read(register)
+    known = register_files.read(register, columns)
+    if not known.column("path"):
+        raise RegisterError(
+            f"there is no column 'path'; the header has {', '.join(known.header)}", where=register
+        )
     held = functools.cache(member_files.held)
     found = list(
         register_findings.cell_findings(known, register.parent, faults_of(today, families), held)
@@ -78,6 +85,7 @@ def check(
 def convert(register: Path, to: Path) -> int:
     """Write a register in the other format (CSV or XLSX) beside it; how many rows."""
     known = register_files.read(register)
+    register_reader.tell(known, register)
     rows = [dict(zip(known.header, row.cells, strict=False)) for row in known.rows]
     register_files.write(to, register_sheet.Changes(rows=rows))
     return len(rows)

@@ -1,30 +1,25 @@
-"""A register read from and written to its file, in either format; `register_csv` and
-`register_xlsx` know how.
-"""
+"""A register read from and written to its file, in either format."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 
+from contentan.corpus.register_reading import register_reader
+from contentan.corpus.register_reading.register_sheet import WORKBOOK, Changes, Sheet
 from contentan.errors import UsageError
-from contentan.sources.registration.register_sheet import WORKBOOK, Changes, Sheet
 from contentan.store.files import sweep, write_atomic
 
 
-def read(path: Path) -> Sheet:
-    """A register's cells. Raises RegisterError at the line that cannot be read, UsageError where
-    there is no such file.
+def read(path: Path, columns: Mapping[str, str] | None = None) -> Sheet:
+    """A register's cells; `columns` names those that are not understood.
+
+    Raises RegisterError at the line that cannot be read, UsageError where there is no such file.
     """
     if not path.is_file():
         raise UsageError("there is no such register", where=path)
-    if path.suffix.lower() == WORKBOOK:
-        from contentan.sources.registration import register_xlsx
-
-        return register_xlsx.read(path)
-    from contentan.sources.registration import register_csv
-
-    return register_csv.read(path)
+    return register_reader.read(path, columns)
 
 
 def write(path: Path, changes: Changes) -> None:

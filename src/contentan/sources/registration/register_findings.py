@@ -17,10 +17,11 @@ from contentan.corpus import archive_rows, member_files
 from contentan.corpus.archive_names import INSIDE
 from contentan.corpus.archive_rows import Holder, Named
 from contentan.corpus.register import sha256
+from contentan.corpus.register_reading import register_cells
+from contentan.corpus.register_reading.register_sheet import Row, Sheet
 from contentan.errors import ContentanError
 from contentan.sources.registration import cell_rules
 from contentan.sources.registration.cell_rules import Fault
-from contentan.sources.registration.register_sheet import Row, Sheet
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
@@ -81,6 +82,7 @@ def cell_findings(
     an archive holds.
     """
     documents = [_Document(name, row) for name, row in named(sheet).items()]
+    yield from _read_otherwise(sheet, documents)
     places = archive_rows.named(_paths(sheet), root, held)
     for document, place in zip(documents, places, strict=True):
         yield from _row(sheet, document, fault)
@@ -93,6 +95,15 @@ def cell_findings(
     ):
         yield from _twice(sheet, documents, column, level)
     yield from _works(sheet, documents)
+
+
+def _read_otherwise(sheet: Sheet, documents: list[_Document]) -> Iterator[Finding]:
+    """What the reader took for something else than is written."""
+    names = {document.row.line: document.name for document in documents}
+    for one in sheet.told:
+        level = "warning" if one.kind == "lost letters" else "note"
+        name = names.get(one.line, "the register")
+        yield Finding(one.line, name, level, "read", one.column, one.says, sure="likely")
 
 
 def named(sheet: Sheet) -> dict[str, Row]:
@@ -181,7 +192,8 @@ def _file(
     elif isinstance(place, ContentanError):
         yield Finding(line, document.name, "error", "file", "path", place.message)
     elif place is None and not file.is_file():
-        yield Finding(line, document.name, "error", "file", "path", f"{path} does not exist")
+        says = f"{path} does not exist{register_cells.path_remedy(path, root)}"
+        yield Finding(line, document.name, "error", "file", "path", says)
     elif stated := sheet.cell(document.row, "sha256").lower():
         actual = place.own.sha256 if place else sha256(file)
         if actual != stated and (place is None or place.own.readable):

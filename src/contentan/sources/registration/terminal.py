@@ -80,5 +80,7 @@ def added(made: Sequence[Added], *, dry: bool) -> Iterator[str]:
         for column, cell in one.cells.items():
             if cell and column not in ("id", "guessed"):
                 yield f"  {column:<12} {cell}{'   (guessed)' if column in one.guessed else ''}"
+        if one.note:
+            yield f"  look at the year: {one.note}"
         if one.missing:
             yield f"  to be filled by a person: {', '.join(one.missing)}"

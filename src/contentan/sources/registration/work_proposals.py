@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from contentan.corpus.document_ids import ids
+from contentan.corpus.register_reading.register_sheet import Changes, Row, Sheet
 from contentan.corpus.works.kinship import kinship
 from contentan.corpus.works.one_work import undecided, works
 from contentan.corpus.works.portraits import Portrait
 from contentan.sources.registration.copy_findings import origins
 from contentan.sources.registration.register_findings import named, rows_of
-from contentan.sources.registration.register_sheet import Changes, Row, Sheet
 
 
 class RegisteredWork(NamedTuple):

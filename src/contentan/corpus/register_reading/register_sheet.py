@@ -1,4 +1,4 @@
-"""A register as a file: read, and altered without touching what is not altered; CSV and XLSX.
+"""A register as a table of text, and changes of it.
 
 Cells that are not named in `Changes` keep their bytes in a CSV (quoting, spaces, comment lines,
 line ends, byte order mark) and their formats, widths and comments in a workbook. What is written is
@@ -8,11 +8,12 @@ workbook.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contentan.corpus.register import ALIASES
+from contentan.corpus.register_reading.register_headings import column_names
 from contentan.errors import RegisterError
 
 _FORMULA = tuple("=+-@\t\r")
@@ -28,23 +29,43 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was read otherwise than it is written: in which line, which of our columns ('' for what
+    is no cell), of what kind, and what is said of it.
+    """
+
+    line: int
+    column: str
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Header and rows as they stand in the file, cells stripped of spaces; empty rows and comments
-    left out.
+    left out. Cells whose meaning is sure are as a register has them, and `told` says so; `chosen`
+    are our names of columns with those of the file that a person has named.
     """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    told: tuple[Told, ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
 
     def column(self, ours: str) -> str:
         """The file's name of one of our columns, '' where it has none."""
-        return next((name for name in (ours, *ALIASES.get(ours, ())) if name in self.header), "")
+        return _names(self.header, self.chosen).get(ours, "")
 
     def cell(self, row: Row, ours: str) -> str:
         """A cell by our name of its column, '' where there is no such column."""
         name = self.column(ours)
         at = self.header.index(name) if name else -1
         return row.cells[at] if 0 <= at < len(row.cells) else ""
+
+
+@functools.lru_cache(maxsize=64)
+def _names(header: tuple[str, ...], chosen: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return column_names(header, dict(chosen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How well a fetch tells a document from a page about it."""
