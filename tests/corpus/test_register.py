@@ -153,7 +153,7 @@ def test_register_in_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_digests_are_remembered_until_the_file_changes(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("one", encoding="utf-8")
-    digests = Digests(tmp_path / "digests.json")
+    digests = Digests()
     first = digests(file)
     digests.changed = False
     assert (digests(file), digests.changed) == (first, False)

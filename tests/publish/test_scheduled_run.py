@@ -37,6 +37,8 @@ from contentan.runs.document_keys import Recipe
 from contentan.runs.job import Settings
 from contentan.runs.steps import hit_coding
 from contentan.sources.fetch import fetching
+from contentan.store.proofs import digest_of
+from contentan.store.run_folders import manifest_of, write_manifest
 from contentan.tables.frames import check_frame
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
@@ -383,6 +385,7 @@ def test_a_published_run_of_another_version_with_other_columns_is_compared(place
     library.
     """
     first = once(place)
+    manifest = manifest_of(first.run)
     for name, gone in (("comparison.csv", "tipping"), ("documents.csv", "rights")):
         path = first.run / name
         table = (
@@ -391,6 +394,8 @@ def test_a_published_run_of_another_version_with_other_columns_is_compared(place
             .with_columns(former=pl.lit("x"))
         )
         path.write_bytes(table.write_csv().encode())
+        manifest["files"][name] = [path.stat().st_size, digest_of(path)]
+    write_manifest(first.run, manifest)
     rewrite(place, {**MANY, "us-3": MANY["us-0"]})
     assert once(place, LOOSE).verdict.publish
 

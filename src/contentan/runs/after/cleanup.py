@@ -29,7 +29,7 @@ from contentan.runs.shards import Repeated, Shard
 from contentan.runs.steps import case_reading, hit_coding
 from contentan.runs.steps.portraying import portrait_key
 from contentan.runs.steps.relating import relate_key
-from contentan.store.files import put, size, temporary
+from contentan.store.files import move, size, temporary
 from contentan.store.history import kept_runs, runs_of
 from contentan.store.marks import DELETING, users
 from contentan.store.results import Store
@@ -220,7 +220,7 @@ def _delete(path: Path, tmp: Path) -> None:
         path.unlink(missing_ok=True)
         return
     aside = temporary(tmp)
-    put(path, aside)
+    move(path, aside)
     shutil.rmtree(aside, ignore_errors=True)
 
 
