@@ -16,6 +16,7 @@ import contextlib
 import errno
 import functools
 import logging
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ SHARED, UNSENT = "shared.txt", "unsent"
 #: Seconds after which results that are written together come to their places at the latest: so much
 #: work is done again after a process was killed.
 _TOGETHER = 1.0
+#: A key is a SHA-256 in hexadecimal digits.
+KEY = re.compile(r"[0-9a-f]{64}")
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -54,7 +57,7 @@ class Store:
     def shared(self) -> str:
         """Address of the object storage behind the store; empty where there is none."""
         try:
-            return (self.root / SHARED).read_text(encoding="utf-8").strip()
+            return (self.root / SHARED).read_text(encoding="utf-8", errors="replace").strip()
         except FileNotFoundError:
             return ""
 
@@ -185,7 +188,7 @@ class Store:
     def owe_everything(self) -> None:
         """Note all that is here as still to be sent: the storage is another than before."""
         for path in self.root.glob("*/[0-9a-f][0-9a-f]/*"):
-            if len(path.name) == _DIGITS and set(path.name) <= _HEX:
+            if KEY.fullmatch(path.name):
                 self._owe(path.parent.parent.name, path.name)
 
     def _begin(self, step: str, key: str) -> None:
@@ -261,10 +264,6 @@ class Store:
 
     def _remote(self) -> Remote:
         return object_storage.remote(self.shared)
-
-
-#: A key is a SHA-256 in hexadecimal digits.
-_DIGITS, _HEX = 64, frozenset("0123456789abcdef")
 
 
 def _name(key: Key) -> str:

@@ -137,7 +137,7 @@ def latest(outputs: Path) -> Path | None:
     pointer = outputs / "latest"
     folder = pointer
     if pointer.is_file():
-        folder = outputs / "runs" / pointer.read_text(encoding="utf-8").strip()
+        folder = outputs / "runs" / pointer.read_text(encoding="utf-8", errors="replace").strip()
     return folder.resolve() if (folder / "run.json").is_file() else None
 
 

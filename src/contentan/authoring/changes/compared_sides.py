@@ -42,6 +42,11 @@ class Side:
     folder: Path | None = None
 
     @property
+    def id(self) -> str:
+        """The run's id, however its folder is reached; empty for a codebook."""
+        return str(self.manifest.get("id", ""))
+
+    @property
     def manifest(self) -> dict[str, Any]:
         return manifest_of(self.folder) if self.folder else {}
 

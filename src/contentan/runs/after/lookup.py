@@ -127,9 +127,8 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     touching = extraction.repairs.filter(
         (pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"])
     )
-    places = next(
-        shard for shard in shards_of(shop, folder, manifest) if document in shard.documents
-    )
+    parts = shards_of(shop, folder, manifest)
+    places = next(shard for shard in parts if document in shard.documents)
     tables = placing.attributed(shop.store, places, words.remembered(shop.store, shop.recipe))
     here = (pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"])
     placed, spoken = (tables[f"attribution{reading}"].filter(here) for reading in placing.READINGS)

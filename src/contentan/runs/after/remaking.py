@@ -83,11 +83,9 @@ def _that_were_read(
     period = years(manifest["options"].get("period", ""))
     listed = [Document(**row) for row in manifest["documents"]]
     counted = [one for one in listed if not outside(one, period)]
-    read = [
-        one for one in counted if shop.store.has("lemmatize", keys_of(one, shop.recipe).lemmatize)
-    ]
-    if len(read) == len(counted):
-        return read
+    has = functools.partial(shop.store.has, "lemmatize")
+    if all(has(keys_of(one, shop.recipe).lemmatize) for one in counted):
+        return counted
     status = pl.read_parquet(folder / "documents.parquet", columns=["doc", "status"])
     failed = set(status.filter(pl.col("status") == "failed")["doc"])
     return [one for one in counted if one.id not in failed]
