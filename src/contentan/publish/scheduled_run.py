@@ -118,7 +118,7 @@ def conclude(
     before = published.published(outputs)
     for folder in (run, before):
         if folder:
-            run_folders.sound(folder, whole=True)
+            run_folders.sound(folder, whole=True, every_byte=True)
     reading = _measured(run)
     baseline = published.baseline(outputs, before)
     compared = run_changes.compare(before, run, _drift(before, run, baseline, reading))
@@ -215,7 +215,7 @@ def release(
         if not given.strip():
             raise UsageError("is empty; the log keeps who published a run, and why", where=what)
     with published.alone(outputs):
-        run_folders.sound(run, whole=True)
+        run_folders.sound(run, whole=True, every_byte=True)
         folders = published.pairs_of(outputs, run.name)
         reading = published.read_json(folders[0] / "reference.json") if folders else None
         if reading is None:

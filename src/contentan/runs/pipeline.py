@@ -17,8 +17,7 @@ from contentan.runs.job import Job, Settings
 from contentan.runs.pool import Progress, each, quiet
 from contentan.runs.preparing import prepare, prepare_again
 from contentan.store import sharing
-from contentan.store.proofs import damaged
-from contentan.store.run_folders import latest, manifest_of, point
+from contentan.store.run_folders import damaged_files, latest, manifest_of, point
 
 #: Called with what a run found, before its other tables and its report are made.
 Answered: TypeAlias = Callable[[Answer], None]
@@ -106,7 +105,7 @@ def finished(ready: Job) -> dict[str, Any] | None:
         return None
     try:
         manifest = manifest_of(folder)
-        wrong = damaged(folder, manifest["files"])
+        wrong = damaged_files(folder, manifest, every_byte=False)
     except DamagedError:
         wrong = ["run.json"]
     if wrong:

@@ -12,7 +12,7 @@ from contentan.errors import ContentanError
 from contentan.store import proofs
 from contentan.store.packing import sound
 from contentan.store.results import KEY
-from contentan.store.run_folders import damaged_files
+from contentan.store.run_folders import damaged_files, manifest_of
 
 
 class Damage(NamedTuple):
@@ -59,7 +59,7 @@ def _store(root: Path) -> Iterator[Damage | None]:
 def _runs(folder: Path) -> Iterator[Damage | None]:
     for run in sorted(path.parent for path in folder.glob("*/run.json")):
         try:
-            wrong = damaged_files(run)
+            wrong = damaged_files(run, manifest_of(run))
         except ContentanError:
             wrong = ["run.json"]
         yield Damage(run, tuple(wrong)) if wrong else None

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from contentan.store.files import move, put, sweep, temporary
 #: another in one step.
 _LINKS = os.name != "nt"
 _NO_PROOF = "0" * 64
+#: Bytes above which a file takes longer to read than what an unchanged run does besides.
+LARGE = 32_000_000
 #: What to do with a damaged run.
 _AGAIN = (
     "`contentan run` with what it was made of makes it anew; of a run of long ago take a backup"
@@ -92,18 +95,33 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def damaged_files(folder: Path) -> list[str]:
-    """Files of a run folder that are not what run.json says; DamagedError where that is not what
-    was written.
+def damaged_files(
+    folder: Path, manifest: Mapping[str, Any], *, every_byte: bool = True
+) -> list[str]:
+    """Files of a run folder that are not what its manifest says.
+
+    Without `every_byte` a large file of the right size counts as it was written, unless it is newer
+    than run.json, which is written last: an unchanged run must not cost what it is large.
     """
-    return proofs.damaged(folder, manifest_of(folder).get("files", {}))
+    files = manifest.get("files", {})
+    there = {path.name: path.stat() for path in folder.iterdir() if path.name in files}
+    written = (folder / "run.json").stat().st_mtime_ns
+    taken = {
+        name
+        for name, stat in there.items()
+        if not every_byte and stat.st_size == files[name][0] > LARGE and stat.st_mtime_ns <= written
+    }
+    return proofs.damaged(folder, {name: files[name] for name in files if name not in taken})
 
 
-def sound(folder: Path, *, whole: bool = False) -> Path:
+def sound(folder: Path, *, whole: bool = False, every_byte: bool = False) -> Path:
     """A run folder in which each file is what was written, and in a `whole` one none is missing;
-    else DamagedError. Of a packed one its run.json is looked at.
+    else DamagedError. `every_byte` as in `damaged_files`; of a packed one only run.json is looked
+    at.
     """
-    wrong = [] if (folder / "datapackage.json").is_file() else damaged_files(folder)
+    manifest = manifest_of(folder)
+    packed = (folder / "datapackage.json").is_file()
+    wrong = [] if packed else damaged_files(folder, manifest, every_byte=every_byte)
     wrong = [name for name in wrong if whole or (folder / name).exists()]
     if wrong:
         raise DamagedError(f"damaged or missing: {', '.join(wrong)}; {_AGAIN}", where=folder)
