@@ -268,6 +268,8 @@ def main() -> None:
             if one.wrong:
                 bad += 1
                 print(f"{at}: {one.kind}, {one.how}: {'; '.join(one.wrong)}", flush=True)
+            if at % 100 == 99:
+                print(f"{at + 1} trials, {bad} bad", flush=True)
     for what, often in sorted(done.items()):
         print(f"{often:>6}  {what}")
     print(f"{given.trials:,} trials, {bad} with another result or an error")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from contentan.errors import DamagedError
 from contentan.publish import published
-from contentan.store import deep_check, files, proofs, run_folders
+from contentan.store import code_digest, deep_check, files, proofs, run_folders
 from contentan.store.code_digest import Code
 from contentan.store.keys import key
 from contentan.store.proofs import read_sealed, unsealed, write_sealed
@@ -172,12 +172,13 @@ def test_whatever_befalls_run_json_it_is_damaged_or_says_the_same(tmp_path: Path
         run_folders.manifest_of(tmp_path)
 
 
-def test_a_damaged_memory_of_the_code_changes_no_digest(tmp_path: Path) -> None:
+def test_a_damaged_memory_of_the_code_changes_no_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(code_digest, "_JUST_NOW", -1)
     package, memory = tmp_path / "thing", tmp_path / "memory.json"
     package.mkdir()
     (package / "__init__.py").write_text("x = 1\n")
-    old = 1_700_000_000
-    store_faults.os.utime(package / "__init__.py", (old, old))
     code = Code(package, memory)
     digest = code.digest("thing")
     code.remember()

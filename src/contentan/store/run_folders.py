@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from contentan.store.files import move, put, sweep, temporary
 #: Windows has symbolic links, but only some accounts may make one, and none takes the place of
 #: another in one step.
 _LINKS = os.name != "nt"
-_NO_PROOF = "0" * 64
+_NO_PROOF, _PROOF = "0" * 64, re.compile(rb'"proof": "([0-9a-f]{64})"')
 #: Bytes above which a file takes longer to read than what an unchanged run does besides.
 LARGE = 32_000_000
 #: What to do with a damaged run.
@@ -85,12 +86,13 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     blob = (folder / "run.json").read_bytes()
     try:
         manifest: dict[str, Any] = json.loads(blob)
-        proof = manifest.get("circumstances", {}).get("proof")
-    except (ValueError, AttributeError):
+    except ValueError:
         raise DamagedError(_DAMAGED, where=folder / "run.json") from None
-    if proof is not None:
-        zeros = _proved(blob, str(proof), _NO_PROOF)
-        if hashlib.sha256(zeros).hexdigest() != proof:
+    # Looked for in the bytes: of what they hold any name may be another one.
+    found = _PROOF.search(blob)
+    if found:
+        proof = found[1].decode()
+        if hashlib.sha256(_proved(blob, proof, _NO_PROOF)).hexdigest() != proof:
             raise DamagedError(_DAMAGED, where=folder / "run.json")
     return manifest
 
