@@ -43,7 +43,7 @@ def test_a_full_disk_is_told_by_any_library_in_one_line(write: object) -> None:
 def test_a_file_of_sqlite_that_is_none_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "decisions").write_bytes(b"\0" * 512 + b"no database" * 100)
     error = met(lambda: sqlite3.connect(tmp_path / "decisions").execute("select * from a"))
-    assert said_of(error).endswith("file is not a database")
+    assert said_of(error).endswith("file is not a database; restore it from a backup")
 
 
 @pytest.mark.parametrize(

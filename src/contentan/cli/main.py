@@ -110,7 +110,7 @@ def _done() -> Any:
         said = machine_faults.said_of(error)
         if not said:
             _fault()
-        _fail(f"contentan: {said}; what was finished is kept, run it again")
+        _fail(f"contentan: {said}")
 
 
 def _unread() -> NoReturn:

@@ -126,7 +126,7 @@ def _code_of(call: Callable[[], Any]) -> int:
         return 130
     except BaseException as error:
         if said := machine_faults.said_of(error):
-            print(f"contentan: {said}; what was finished is kept, run it again", file=sys.stderr)
+            print(f"contentan: {said}", file=sys.stderr)
             return 2
         traceback.print_exc()
         return 1
