@@ -9,6 +9,7 @@ ContentanError
 ├── TableError       a table does not have the declared columns
 ├── ExtractError     one document could not be read; never stops a run
 └── UsageError       a command was called with something that is not there
+    └── DamagedError     it is there, and is not what was written
 """
 
 from __future__ import annotations
@@ -91,6 +92,10 @@ class ExtractError(ContentanError):
 
 class UsageError(ContentanError):
     """A command was called with something that does not exist."""
+
+
+class DamagedError(UsageError):
+    """A file of a run is not what was written."""
 
 
 class Faults:

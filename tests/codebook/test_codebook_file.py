@@ -10,7 +10,7 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from contentan.codebook import codebook_file
+from contentan.codebook import codebook_file, yaml_with_lines
 from contentan.errors import CodebookError
 from tests.conftest import CODEBOOK, ROOT
 
@@ -185,3 +185,22 @@ def test_any_reader_of_yaml_reads_the_shipped_codebook(reader: str) -> None:
 def _sources(item: Any) -> list[Any]:
     match = item["match"] if isinstance(item, dict) else item
     return match if isinstance(match, list) else [match]
+
+
+# ---- aliases of YAML ----------------------------------------------------------------------------
+
+
+def test_aliases_that_multiply_are_one_line_and_a_few_are_read(tmp_path: Path) -> None:
+    """Nine lines once took a hundred seconds and three gigabytes."""
+    path = tmp_path / "codebook.yaml"
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"aliases \(\*\) repeat more than 100,000 parts"):
+        yaml_with_lines.load_yaml(path)
+    path.write_text("\n".join(lines[:4]), encoding="utf-8")
+    found = yaml_with_lines.load_yaml(path)
+    assert found["a3"][8][8][8] == ["x"] * 9
+    path.write_text("a: &a [*a]", encoding="utf-8")
+    with pytest.raises(CodebookError, match="part of itself"):
+        yaml_with_lines.load_yaml(path)

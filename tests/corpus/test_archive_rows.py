@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.corpus import file_digests, member_files, register
+from contentan.corpus import member_files, register
 from contentan.corpus.file_digests import Digests
 from contentan.errors import RegisterError
 from contentan.model import Document
@@ -128,20 +128,20 @@ def test_what_an_archive_holds_is_remembered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = written(tmp_path / "a.zip", FILES)
-    memory = Digests(tmp_path / "digests.json", "one")
+    memory = Digests(None, "one")
     told = memory.held(archive)
     assert told == member_files.held(archive) and memory.changed
     (tmp_path / "t.txt").write_text("x", encoding="utf-8")
     assert memory.held(tmp_path / "t.txt") == ()
-    memory.path.write_text(file_digests.json.dumps(memory.known), encoding="utf-8")
+    kept = memory.blob
     with monkeypatch.context() as patch:
         patch.setattr(member_files, "held", lambda _: pytest.fail("taken apart again"))
-        again = Digests(memory.path, "one")
+        again = Digests(kept, "one")
         assert again.held(archive) == told and not again.changed
     # Other code finds other things; another file holds others.
-    assert Digests(memory.path, "two").held(archive) == told
+    assert Digests(kept, "two").held(archive) == told
     written(archive, {"new.txt": "new"})
-    assert [one.label for one in Digests(memory.path, "one").held(archive)] == ["", "new.txt"]
+    assert [one.label for one in Digests(kept, "one").held(archive)] == ["", "new.txt"]
 
 
 @given(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from contentan.corpus import register as corpus
+from contentan.corpus.file_digests import Digests
 from contentan.errors import RegisterError
 
 HEADER = "id,path,sha256,title,family,country,lang,year\n"
@@ -147,3 +148,22 @@ def test_folder_without_register_says_what_to_write(tmp_path: Path) -> None:
 def test_register_in_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RegisterError, match="not UTF-8"):
         read(tmp_path, (HEADER + "a,a.txt,,Café Übung,un,KAZ,kk,2021\n").encode("latin-1"))
+
+
+def test_digests_are_remembered_until_the_file_changes(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("one", encoding="utf-8")
+    digests = Digests()
+    first = digests(file)
+    digests.changed = False
+    assert (digests(file), digests.changed) == (first, False)
+    file.write_text("two!", encoding="utf-8")
+    assert digests(file) != first
+    assert digests.changed
+
+
+@pytest.mark.shared
+def test_register_with_other_names_of_the_development_documents(shared: Path) -> None:
+    documents = corpus.read(shared / "corpus")
+    assert len(documents) == 82
+    assert {d.about for d in documents if not d.country} == {"mentioned"}

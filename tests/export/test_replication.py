@@ -27,7 +27,7 @@ from contentan.runs.after.reproduce import reproduce
 from contentan.runs.analysis import DECLARED
 from contentan.runs.job import Settings
 from contentan.store.history import find_run
-from contentan.store.run_folders import manifest_of, run_folder
+from contentan.store.run_folders import manifest_of, run_folder, write_manifest
 from tests.conftest import CODEBOOK, ROOT, TEXTS, Cli, write_corpus
 
 RIGHTS = {
@@ -175,7 +175,7 @@ def test_a_table_that_this_version_does_not_know_is_packed_with_its_header(
         11,
         hashlib.sha256((old / "older.csv").read_bytes()).hexdigest(),
     ]
-    (old / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+    write_manifest(old, manifest)
     pack(old, tmp_path / "to")
     package = json.loads((tmp_path / "to" / "datapackage.json").read_text(encoding="utf-8"))
     schema = next(one["schema"] for one in package["resources"] if one["name"] == "older")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import dataclasses
 import io
 import os
 import re
@@ -22,7 +23,7 @@ import pytest
 
 from contentan.authoring.changes import compared_sides
 from contentan.corpus.study import Event, Study
-from contentan.errors import UsageError
+from contentan.errors import DamagedError, UsageError
 from contentan.extract import reading
 from contentan.extract.sandbox import reader
 from contentan.extract.tables import Extraction
@@ -37,6 +38,8 @@ from contentan.runs.document_keys import Recipe
 from contentan.runs.job import Settings
 from contentan.runs.steps import hit_coding
 from contentan.sources.fetch import fetching
+from contentan.store.proofs import digest_of
+from contentan.store.run_folders import manifest_of, write_manifest
 from contentan.tables.frames import check_frame
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
@@ -172,6 +175,35 @@ def test_the_first_run_is_published_and_the_same_again_does_nothing(fresh: Path)
     } == {fresh / "out" / nights.LOG}
     assert [one.event for one in nights.nights(fresh / "out")][-1] == "unchanged"
     assert log(fresh) == [(first.run.name, "schedule", "published")]
+
+
+@pytest.mark.parametrize("name", ["out", "./out", "../place/out", "linked", "linked/../out"])
+def test_the_same_run_is_unchanged_however_its_folder_is_named(
+    place: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As prefect.yaml and the default of `--outputs` name it: relative to where one stands."""
+    (place / "linked").symlink_to(place / "out", target_is_directory=True)
+    monkeypatch.chdir(place)
+    changes = {path.name for path in (place / "out" / "changes").iterdir()}
+    given = dataclasses.replace(settings(place), outputs=Path(name))
+    lost = place / "out" / "changes" / "baselines"
+    for _ in range(2):
+        done = scheduled_run.scheduled(given, Thresholds(), now=clock())[1]
+        assert done.folder is None and done.compared.same
+        assert [one.verdict for one in published.log(Path(name))] == ["published"]
+        shutil.rmtree(lost, ignore_errors=True)  # as good as any cause to measure it again
+    assert {path.name for path in (place / "out" / "changes").iterdir()} == changes - {lost.name}
+
+
+def test_nothing_is_published_of_which_a_file_is_damaged(place: Path) -> None:
+    done = once(place)
+    table = done.run / "comparison.csv"
+    table.write_bytes(table.read_bytes().replace(b"KAZ", b"UZB"))
+    with pytest.raises(DamagedError, match=r"comparison\.csv"):
+        scheduled_run.conclude(place / "out", done.run, Thresholds(), now=clock())
+    with pytest.raises(DamagedError, match=r"comparison\.csv"):
+        scheduled_run.release(place / "out", done.run, "A", "why not", now=clock())
+    assert once(place).folder is None, "the next run makes it anew, with the same bytes"
 
 
 def test_a_new_document_moves_only_what_counts_for_its_country(place: Path) -> None:
@@ -384,6 +416,7 @@ def test_a_published_run_of_another_version_with_other_columns_is_compared(place
     library.
     """
     first = once(place)
+    manifest = manifest_of(first.run)
     for name, gone in (("comparison.csv", "tipping"), ("documents.csv", "rights")):
         path = first.run / name
         table = (
@@ -392,6 +425,8 @@ def test_a_published_run_of_another_version_with_other_columns_is_compared(place
             .with_columns(former=pl.lit("x"))
         )
         path.write_bytes(table.write_csv().encode())
+        manifest["files"][name] = [path.stat().st_size, digest_of(path)]
+    write_manifest(first.run, manifest)
     rewrite(place, {**MANY, "us-3": MANY["us-0"]})
     assert once(place, LOOSE).verdict.publish
 

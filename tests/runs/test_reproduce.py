@@ -12,7 +12,7 @@ import pytest
 from contentan.runs import pipeline
 from contentan.runs.after import reproduce
 from contentan.runs.job import Settings
-from contentan.store.run_folders import manifest_of
+from contentan.store.run_folders import manifest_of, write_manifest
 from tests.conftest import Cli
 from tests.runs.two_runs import decided, now, runs
 
@@ -92,7 +92,7 @@ def test_other_versions_are_named_and_the_files_compared_all_the_same(home: Path
     changed = (run / "counts.csv").read_bytes().replace(b"KAZ", b"USA", 1)
     (run / "counts.csv").write_bytes(changed)
     kept["files"]["counts.csv"] = [len(changed), hashlib.sha256(changed).hexdigest()]
-    (run / "run.json").write_text(json.dumps(kept), encoding="utf-8")
+    write_manifest(run, kept)
     done = again(home, quick=True)
     assert done.notes[:2] == [
         "contentan: contentan 0.0.1 -> 0.1.0",

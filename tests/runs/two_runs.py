@@ -13,6 +13,7 @@ from contentan.decisions.stored_samples import Drawn, Sample, add_sample
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.store import history
+from contentan.store.run_folders import write_manifest
 from tests.conftest import CODEBOOK, TEXTS, write_corpus
 
 BOOK = json.dumps(
@@ -51,9 +52,8 @@ def copied(made: Path, home: Path) -> Path:
     """A copy of it in which paths lead to the copy."""
     shutil.copytree(made, home, symlinks=True)
     for path in (home / "outputs" / "runs").glob("*/run.json"):
-        path.write_text(
-            path.read_text(encoding="utf-8").replace(str(made), str(home)), encoding="utf-8"
-        )
+        moved = path.read_text(encoding="utf-8").replace(str(made), str(home))
+        write_manifest(path.parent, json.loads(moved))
     return home
 
 

@@ -16,7 +16,7 @@ from contentan.errors import UsageError, many
 from contentan.runs.run_options import choose
 from contentan.settings import settings_file
 from contentan.store.history import find_run, pointers
-from contentan.store.run_folders import manifest_of
+from contentan.store.run_folders import manifest_of, sound
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,11 +37,11 @@ class Run(Tables["pd.DataFrame"]):
     """
 
     def __init__(self, folder: str | Path) -> None:
-        """UsageError where the folder holds no run.json."""
+        """UsageError where no run.json is here, or a file was changed after the run."""
         self.folder = Path(folder).resolve()
         if not (self.folder / "run.json").is_file():
             raise UsageError("no run is here; `contentan run` makes one", where=folder)
-        self.manifest: dict[str, Any] = manifest_of(self.folder)
+        self.manifest: dict[str, Any] = manifest_of(sound(self.folder))
         self.id: str = self.manifest["id"]
         # A packed run keeps its tables apart.
         packed = not (self.folder / "documents.csv").is_file()

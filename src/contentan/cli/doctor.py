@@ -33,6 +33,9 @@ def doctor(
     corpus: Corpus = DEFAULT_CORPUS,
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Look at every byte that is stored, too.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what is installed or missing, which settings hold, and whether outputs are sound.
@@ -49,7 +52,8 @@ def doctor(
         for name in typed
         if getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"
     }
-    told = doctor.everything(ctx.obj, {name: str(typed[name]) for name in by_hand}, outputs, now())
+    given = {name: str(typed[name]) for name in by_hand}
+    told = doctor.everything(ctx.obj, given, outputs, now(), deep=deep)
     answer = {
         "installed": told.installed,
         "settings_file": told.file,

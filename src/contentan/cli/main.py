@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
@@ -39,6 +38,7 @@ from contentan.cli import (
 )
 from contentan.cli.options import app
 from contentan.errors import ContentanError
+from contentan.store import machine_faults
 
 #: Importing a module registers its commands, in this order.
 COMMANDS = (
@@ -71,15 +71,6 @@ COMMANDS = (
 
 #: What a shell says of a program whose pipe was closed: 128 and the number of SIGPIPE.
 CLOSED_PIPE = 141
-#: A full or broken disk, a folder that may not be written: nothing is wrong with the program, so no
-#: traceback.
-_OF_THE_MACHINE = {
-    getattr(errno, name)
-    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO")
-    if hasattr(errno, name)
-}
-
-
 #: What Typer raises for a call that cannot be: it has no public name of its own.
 _CALL: Any = typer.BadParameter.__mro__[1]
 
@@ -117,13 +108,11 @@ def _done() -> Any:
         _fail("contentan: stopped; nothing was done")
     except BrokenPipeError:
         raise
-    except OSError as error:
-        if error.errno not in _OF_THE_MACHINE:
+    except Exception as error:
+        said = machine_faults.said_of(error)
+        if not said:
             _fault()
-        where = f"{error.filename}: " if error.filename else ""
-        _fail(f"contentan: {where}{error.strerror}; what was finished is kept, run it again")
-    except Exception:
-        _fault()
+        _fail(f"contentan: {said}")
 
 
 def _unread() -> NoReturn:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from contentan.errors import CodebookError, Faults, meant, nearest
+from contentan.errors import CodebookError, Faults, many, meant, nearest
 
 #: What a text holds that must stand in quotation marks, by what YAML says.
 _REMEDIES = {
@@ -17,6 +17,10 @@ _REMEDIES = {
     "',' or '}'": "holds a comma, bracket or brace, as _{0,2} does,",
     "mapping values are not allowed": "holds a colon and a space",
 }
+
+
+#: So many parts aliases may repeat: nested ones make a thousand million of nine lines.
+MOST_REPEATED = 100_000
 
 
 class YamlMapping(dict[str, Any]):
@@ -56,6 +60,12 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
     node = composed(text, path)
     noted = faults or Faults(CodebookError, path)
     try:
+        if _parts(node, {}) > len(text) + MOST_REPEATED:
+            raise CodebookError(
+                f"its aliases (*) repeat more than {many(MOST_REPEATED, 'part')}; write out what"
+                " they stand for",
+                where=path,
+            )
         found = _plain(node, noted)
     # An alias may name a part that holds it: &a [*a].
     except RecursionError:
@@ -88,6 +98,21 @@ def composed(text: str, path: Path | str) -> Any:
         ) from None
     except yaml.YAMLError as error:
         raise CodebookError(f"not YAML: {error}", where=path) from None
+
+
+def _parts(node: Any, known: dict[int, int]) -> int:
+    """How many parts a node has, those behind aliases each time that they are named; `known` are
+    nodes that were counted.
+    """
+    import yaml
+
+    if not isinstance(node, yaml.CollectionNode):
+        return 1
+    if id(node) not in known:
+        pairs = isinstance(node, yaml.MappingNode)
+        below = [one for pair in node.value for one in pair] if pairs else node.value
+        known[id(node)] = 1 + sum(_parts(one, known) for one in below)
+    return known[id(node)]
 
 
 def _plain(node: Any, faults: Faults) -> Any:

@@ -11,22 +11,21 @@ from contentan.corpus.member_files import Held, sha256
 
 
 class Digests:
-    """SHA-256 of files and of what archives hold, remembered by size, time and inode in a JSON
-    file: a thousand unchanged documents cost a thousand stats.
+    """SHA-256 of files and of what archives hold, remembered by size, time and inode: a thousand
+    unchanged documents cost a thousand stats.
 
-    `made_by` names the code that takes archives apart; what other code found in them is forgotten.
+    `kept` is what `blob` gave earlier; `made_by` names the code that takes archives apart: what
+    other code found in them is forgotten.
     """
 
-    def __init__(self, path: Path, made_by: str = "") -> None:
-        self.path = path
+    def __init__(self, kept: bytes | None = None, made_by: str = "") -> None:
         self.made_by = made_by
         self.changed = False
-        self.known: dict[str, list[Any]] = {}
-        if path.is_file():
-            try:
-                self.known = json.loads(path.read_text(encoding="utf-8"))
-            except ValueError:  # cut off by a full disk: it is only a memory
-                self.known = {}
+        self.known: dict[str, list[Any]] = json.loads(kept) if kept else {}
+
+    @property
+    def blob(self) -> bytes:
+        return json.dumps(self.known, sort_keys=True).encode()
 
     def __call__(self, file: Path) -> str:
         stat = file.stat()

@@ -36,7 +36,7 @@ from contentan.runs.job import Job
 from contentan.runs.pipeline import Outcome
 from contentan.runs.shards import Shard
 from contentan.runs.workshop import Failure
-from contentan.store import sharing
+from contentan.store import machine_faults, sharing
 from contentan.store.run_folders import latest, manifest_of, point
 
 
@@ -64,7 +64,8 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     if latest(outputs) != folder.resolve():
         point(outputs, job.id)
     outcome = Outcome(folder, manifest_of(folder), worked=done is None)
-    artifacts.publish(outcome, before)
+    if outcome.worked or before is None or before.name != folder.name:
+        artifacts.publish(outcome, before)
     return outcome
 
 
@@ -153,7 +154,10 @@ def _code_of(call: Callable[[], Any]) -> int:
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     except KeyboardInterrupt:
         return 130
-    except BaseException:
+    except BaseException as error:
+        if said := machine_faults.said_of(error):
+            print(f"contentan: {said}", file=sys.stderr)
+            return 2
         traceback.print_exc()
         return 1
     return 0

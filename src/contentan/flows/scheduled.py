@@ -138,7 +138,8 @@ def _ended(outcome: Outcome, done: Concluded, page: str) -> State[Any]:
     """Shown, told, and how the flow run ends; with the lines for whoever started it, and whether
     somebody should look.
     """
-    artifacts.verdict(done)
+    if done.folder is not None:
+        artifacts.verdict(done)
     report(done, page)
     lines = [*summary.lines(outcome), "", *terminal.lines(done)]
     said = published.said(done.verdict.reasons) or f"run {done.run.name}"

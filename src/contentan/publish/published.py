@@ -17,13 +17,14 @@ Run folders are never written into: their bytes are what they were when they wer
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan.errors import UsageError
+from contentan.errors import DamagedError, UsageError
 from contentan.publish import added_lines
 from contentan.publish.drift import Reading
 from contentan.publish.publish_or_hold import Reason
@@ -61,7 +62,7 @@ def published(outputs: Path) -> Path | None:
     if not pointer.is_symlink() and not pointer.exists():
         return None
     folder = (
-        outputs / "runs" / pointer.read_text(encoding="utf-8").strip()
+        outputs / "runs" / pointer.read_text(encoding="utf-8", errors="replace").strip()
         if pointer.is_file()
         else pointer
     )
@@ -94,9 +95,16 @@ def pairs_of(outputs: Path, run: str) -> list[Path]:
 
 
 def put(outputs: Path, path: Path, what: Any) -> None:
-    """A JSON file, whole or not at all."""
-    text = json.dumps(what, ensure_ascii=False, indent=1, sort_keys=True)
+    """A JSON file, whole or not at all, with the digest of what it holds."""
+    what = json.loads(json.dumps(what))  # as it is read
+    text = json.dumps(
+        {"holds": what, "sha256": _digest(what)}, ensure_ascii=False, indent=1, sort_keys=True
+    )
     write(outputs, path, text.encode() + b"\n")
+
+
+def _digest(what: Any) -> str:
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
 
 def write(outputs: Path, path: Path, data: bytes) -> None:
@@ -105,15 +113,30 @@ def write(outputs: Path, path: Path, data: bytes) -> None:
 
 
 def read_json(path: Path) -> Any | None:
-    """A JSON file; None where it is not there. UsageError where it cannot be read."""
+    """What a JSON file holds; None where it is not there. DamagedError where that is not what was
+    written.
+    """
+    damaged = DamagedError(
+        "is damaged; delete it, and the next scheduled run begins anew without it", where=path
+    )
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except ValueError:
-        raise UsageError(
-            "is damaged; delete it, and the next scheduled run begins anew without it", where=path
-        ) from None
+        raise damaged from None
+    if isinstance(found, dict) and found.keys() == {"holds", "sha256"}:
+        if _digest(found["holds"]) != found["sha256"]:
+            raise damaged
+        return found["holds"]
+    return _of_an_earlier_version(found, damaged)
+
+
+def _of_an_earlier_version(found: Any, damaged: DamagedError) -> Any:
+    """What a file without a digest holds; one of today with another key is damaged."""
+    if not isinstance(found, dict) or found.keys() & {"holds", "sha256"}:
+        raise damaged
+    return found
 
 
 def baseline(outputs: Path, run: Path | None) -> Reading | None:
@@ -174,7 +197,7 @@ def log(outputs: Path) -> list[Publication]:
     path = outputs / LOG
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         return [
             Publication(*(row.get(name) or "" for name in HEADER)) for row in csv.DictReader(file)
         ]

@@ -58,7 +58,7 @@ class Compared(NamedTuple):
     @property
     def same(self) -> bool:
         """Whether it is the published run itself."""
-        return self.before is not None and self.before.folder == self.after.folder
+        return self.before is not None and self.before.id == self.after.id
 
 
 def compare(before: Path | None, after: Path, drift: Drift | None) -> Compared:

@@ -28,6 +28,7 @@ from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
 from contentan.sources.fetch import fetching
 from contentan.sources.registration import register_files
+from contentan.store import run_folders
 from contentan.tables.frames import to_csv
 
 SCHEDULE = "schedule"
@@ -125,6 +126,9 @@ def conclude(
     FETCHED, for the page.
     """
     before = published.published(outputs)
+    for folder in (run, before):
+        if folder:
+            run_folders.sound(folder, whole=True, every_byte=True)
     reading = _measured(run)
     baseline = published.baseline(outputs, before)
     compared = run_changes.compare(before, run, _drift(before, run, baseline, reading))
@@ -133,7 +137,9 @@ def conclude(
     known = published.held(folder)
     if known and verdict.publish:
         verdict = Verdict(known.reasons, verdict.notes)
-    if compared.same and verdict.publish and baseline is not None:
+    if compared.same and verdict.publish:
+        if baseline is None:  # it was lost: nothing else of the run has changed
+            published.accept(outputs, run.name, reading)
         return Concluded(run, before, compared, verdict, None, "", fetched)
     since = known.since if known else now()
     done = Concluded(run, before, compared, verdict, folder, since, fetched)
@@ -219,6 +225,7 @@ def release(
         if not given.strip():
             raise UsageError("is empty; the log keeps who published a run, and why", where=what)
     with published.alone(outputs):
+        run_folders.sound(run, whole=True, every_byte=True)
         folders = published.pairs_of(outputs, run.name)
         reading = published.read_json(folders[0] / "reference.json") if folders else None
         if reading is None:

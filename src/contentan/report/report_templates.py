@@ -27,7 +27,7 @@ from contentan.report.sections import (
 from contentan.report.writing import catalogue
 from contentan.report.writing.catalogue import capital
 from contentan.report.writing.code_views import CARRIED, CodeView
-from contentan.store.files import write_atomic
+from contentan.store.proofs import read_sealed, write_sealed
 
 if TYPE_CHECKING:
     import jinja2
@@ -53,13 +53,14 @@ def environment() -> jinja2.Environment:
         def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
             # What is not there, damaged or of another Python is compiled anew.
             with contextlib.suppress(OSError, EOFError, ValueError, pickle.UnpicklingError):
-                bucket.bytecode_from_string(_compiled(bucket.key).read_bytes())
+                if code := read_sealed(_compiled(bucket.key)):
+                    bucket.bytecode_from_string(code)
 
         def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
             # It is only a memory: where an installation may not be written to, there is none.
             with contextlib.suppress(OSError):
                 file = _compiled(bucket.key)
-                write_atomic(file, bucket.bytecode_to_string(), tmp=file.parent)
+                write_sealed(file, bucket.bytecode_to_string(), tmp=file.parent)
 
     def printable(value: object) -> object:
         if value is None:

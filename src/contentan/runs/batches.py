@@ -82,9 +82,9 @@ def _workshop(ready: Job) -> Iterator[Workshop]:
     store = Store(ready.store)
     limits = Limits(**{**ready.settings.limits, "seconds": ready.settings.seconds})
     files = functools.partial(original, store, ready.root) if ready.settings.afar else None
-    with Reader(limits) as reader:
+    with store.together(), Reader(limits) as reader:
         yield Workshop(store, ready.root, ready.recipe, reader.read, files)
-    if not recipe.unchanged():
-        store.discard_made()
-        raise UsageError(CHANGED)
+        if not recipe.unchanged():
+            store.discard_made()
+            raise UsageError(CHANGED)
     store.send(must=ready.settings.afar)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.runs.document_keys import Recipe
-from contentan.store.files import write_atomic
+from contentan.store.proofs import read_sealed, write_sealed
 from contentan.store.results import Store
 
 
@@ -41,7 +41,7 @@ class Remembered:
             for lang, words in self.new.items():
                 merged.setdefault(lang, {}).update(words)
             blob = json.dumps(merged, ensure_ascii=False, sort_keys=True).encode()
-            write_atomic(self.path, blob, tmp=self.tmp)
+            write_sealed(self.path, blob, tmp=self.tmp)
 
 
 def remembered(store: Store, made_by: Recipe) -> Remembered:
@@ -51,8 +51,5 @@ def remembered(store: Store, made_by: Recipe) -> Remembered:
 
 
 def _read(path: Path) -> dict[str, dict[str, list[str]]]:
-    try:
-        found: dict[str, dict[str, list[str]]] = json.loads(path.read_text(encoding="utf-8"))
-        return found
-    except (FileNotFoundError, ValueError):  # a torn file is as good as none
-        return {}
+    found: dict[str, dict[str, list[str]]] = json.loads(read_sealed(path) or b"{}")
+    return found

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from contentan.errors import DamagedError
 from contentan.runs.answer import Answer
 from contentan.runs.job import Job, Settings
 from contentan.runs.pool import Progress, each, quiet
 from contentan.runs.preparing import prepare, prepare_again
 from contentan.store import sharing
-from contentan.store.run_folders import latest, manifest_of, missing_files, point
+from contentan.store.run_folders import damaged_files, latest, manifest_of, point
 
 #: Called with what a run found, before its other tables and its report are made.
 Answered: TypeAlias = Callable[[Answer], None]
@@ -96,9 +97,17 @@ def carry_out(
 
 
 def finished(ready: Job) -> dict[str, Any] | None:
-    """The manifest of this very run, when it is complete and no failure in it may have passed."""
+    """The manifest of this very run, when all of it is as it was written and no failure in it may
+    have passed.
+    """
     folder = ready.settings.outputs / "runs" / ready.id
     if not (folder / "run.json").is_file():
         return None
-    manifest = manifest_of(folder)
-    return manifest if not missing_files(folder) and not manifest["may_pass"] else None
+    try:
+        manifest = manifest_of(folder)
+        wrong = damaged_files(folder, manifest, every_byte=False)
+    except DamagedError:
+        wrong = ["run.json"]
+    if wrong:
+        _LOGGER.warning("run %s is damaged (%s); it is made anew", ready.id, ", ".join(wrong))
+    return None if wrong or manifest["may_pass"] else manifest

@@ -8,7 +8,6 @@ processes.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -29,8 +28,8 @@ from contentan.findings.cases import Gazetteer
 from contentan.model import LANGS, Codebook, Document, as_row
 from contentan.runs.job import Job, Settings, recipe_of
 from contentan.store.code_digest import code_digest
-from contentan.store.files import write_atomic
 from contentan.store.keys import key
+from contentan.store.proofs import read_sealed, write_sealed
 from contentan.store.run_folders import manifest_of, run_folder
 
 _LOGGER = logging.getLogger(__name__)
@@ -40,9 +39,8 @@ def prepare(settings: Settings) -> Job:
     """Read register and codebook and name the run; nothing is written but the memory of digests,
     and only when all is well. What is wrong with either is told at once.
     """
-    digests = Digests(
-        settings.outputs / "cache" / "digests.json", code_digest("contentan.corpus.member_files")
-    )
+    remembered = settings.outputs / "cache" / "digests.json"
+    digests = Digests(read_sealed(remembered), code_digest("contentan.corpus.member_files"))
     book, documents = _both(
         lambda: codebook_file.read(settings.codebook),
         lambda: register.read(
@@ -55,8 +53,7 @@ def prepare(settings: Settings) -> Job:
     )
     ready = make_job(settings, documents, book)
     if digests.changed:
-        blob = json.dumps(digests.known, sort_keys=True).encode()
-        write_atomic(digests.path, blob, tmp=ready.store / "tmp")
+        write_sealed(remembered, digests.blob, tmp=ready.store / "tmp")
     return ready
 
 
@@ -150,7 +147,7 @@ def _check(settings: Settings, documents: Sequence[Document]) -> None:
 
 def prepare_again(settings: Settings, run: str = "") -> Job:
     """The job of `recode`: the documents of a run, by default of the latest."""
-    manifest = manifest_of(run_folder(settings.outputs, run))
+    manifest = manifest_of(run_folder(settings.outputs, run, whole=False))
     book = codebook_file.read(settings.codebook)
     # documents are not read again, so the limits are those under which they were
     limits = manifest["options"].get("limits", {})

@@ -5,7 +5,6 @@ does not grow with the corpus.
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -27,7 +26,7 @@ from contentan.runs.totals import HitWriter, add_up
 from contentan.runs.workshop import PASSING, Failure
 from contentan.store.files import temporary
 from contentan.store.keys import key
-from contentan.store.run_folders import drafts_of, publish
+from contentan.store.run_folders import drafts_of, publish, write_manifest
 from contentan.tables.frames import to_csv, to_parquet
 
 if TYPE_CHECKING:
@@ -120,8 +119,7 @@ def make(
         "corpus": str(ready.settings.corpus.resolve()),
         "codebook": str(ready.settings.codebook.resolve()),
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-    (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_manifest(draft, manifest)
 
 
 def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any]) -> None:

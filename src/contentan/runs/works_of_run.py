@@ -4,11 +4,13 @@ person should know.
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Mapping, Sequence
 
 from contentan.corpus.works.one_work import Work, undecided, works
 from contentan.errors import many
+from contentan.runs import batches
 from contentan.runs.job import Job
 from contentan.runs.shards import Repeated, Shard
 from contentan.runs.steps.relating import related
@@ -24,7 +26,7 @@ def works_of(ready: Job, store: Store, shards: Sequence[Shard], again: Repeated)
     read = sorted(
         (document for shard in shards for document in shard.documents), key=lambda one: one.id
     )
-    found = related(store, ready.recipe, read)
+    found = related(store, ready.recipe, read, functools.partial(batches.annotate, ready))
     made = works({document.id: document.work for document in ready.documents}, found)
     _tell(made, len(undecided(found, made)))
     country = {document.id: document.country for document in read}

@@ -12,7 +12,6 @@ the compiled modules, by the file's size and times, as Python does with those.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import importlib.util
 import itertools
@@ -24,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from contentan.store.files import put
+from contentan.store.proofs import read_sealed, write_sealed
 from contentan.store.syntax_facts import Facts, read_syntax
 
 _HERE = Path(__file__).resolve()
@@ -127,17 +126,14 @@ class Code:
         """
         if not self._new:
             return
-        draft = self._memory.with_name(f"{self._memory.name}.{os.getpid()}")
         try:
             self._memory.parent.mkdir(exist_ok=True)
             here = {*self._modules.values(), *itertools.chain(*self._data.values())}
             found = {name: one for name, one in (self._known | self._new).items() if name in here}
             kept = {"by": _sign(_HERE), "found": found}
-            draft.write_text(json.dumps(kept), encoding="utf-8")
-            put(draft, self._memory)
+            write_sealed(self._memory, json.dumps(kept).encode(), tmp=self._memory.parent)
         except OSError:  # a read-only installation, a full disk
-            with contextlib.suppress(OSError):  # on a read-only mount this fails, too
-                draft.unlink(missing_ok=True)
+            pass
 
     def _needs(self, name: str) -> list[str]:
         """The packages around a module, but for the outermost, and the modules of the package that
@@ -186,10 +182,10 @@ def _sign(path: Path) -> list[int]:
 def _load(path: Path) -> dict[str, list[Any]]:
     """What was found in files, by this very module: another one may look at them otherwise."""
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return dict(kept["found"]) if kept["by"] == _sign(_HERE) else {}
-    except (OSError, ValueError, KeyError, TypeError):  # not there, or cut off by a full disk
+        kept = json.loads(read_sealed(path) or b"{}")
+    except OSError:  # it may not be read
         return {}
+    return dict(kept["found"]) if kept.get("by") == _sign(_HERE) else {}
 
 
 def _listed(package: Path) -> tuple[dict[str, str], dict[str, list[str]]]:

@@ -1,13 +1,22 @@
-"""Files written whole or not at all: below tmp/ first, then renamed into place."""
+"""Files written whole or not at all: below tmp/ first, on the disk, then renamed into place.
+
+A name that outlives a power cut leads to all of its bytes: what is renamed has reached the disk
+before, and its name reaches the disk before anybody is told that it is there.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import functools
+import itertools
 import os
 import shutil
 import socket
+import sys
 import time
 import uuid
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from contentan.store.processes import alive
@@ -16,6 +25,11 @@ from contentan.store.processes import alive
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 #: Numbers by which Windows says so: access denied, sharing violation, lock violation.
 _HELD_OPEN = (5, 32, 33)
+#: So many files reach the disk one by one; more of them by one call for their whole file system,
+#: which takes as long as two or three of them.
+_ONE_BY_ONE = 4
+#: What a file system says that cannot be told to write now, as some over a network.
+_NO_SYNC = (errno.EINVAL, errno.ENOTSUP)
 
 
 def temporary(tmp: Path) -> Path:
@@ -28,16 +42,94 @@ def write_atomic(path: Path, data: bytes, *, tmp: Path) -> None:
     """All of the bytes at `path`, or nothing: written below `tmp` (same file system), then
     renamed.
     """
+    put_all({path: draft_of(data, tmp)})
+
+
+def draft_of(data: bytes, tmp: Path) -> Path:
+    """A file with these bytes below `tmp`, which `put_all` brings to its place."""
     draft = temporary(tmp)
     try:
         draft.write_bytes(data)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        put(draft, path)
-    finally:
+    except OSError:
         draft.unlink(missing_ok=True)
+        raise
+    return draft
 
 
 def put(draft: Path, place: Path) -> None:
+    """`move`, with all of a file or folder on the disk before, and its name after."""
+    on_disk([draft, *(draft.rglob("*") if draft.is_dir() and not draft.is_symlink() else ())])
+    folders = _made(place.parent)
+    move(draft, place)
+    on_disk(folders)
+
+
+def put_all(drafts: Mapping[Path, Path]) -> None:
+    """`put` for the files of a group, by place: as dear as a few of them. What could not be brought
+    to its place is removed.
+    """
+    try:
+        on_disk(drafts.values())
+        folders = set[Path]()
+        for place, draft in drafts.items():
+            folders |= _made(place.parent)
+            move(draft, place)
+        on_disk(folders)
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+
+
+def _made(folder: Path) -> set[Path]:
+    """A folder, made where it is not there; with those in which a new name stands thereby."""
+    new = [*itertools.takewhile(lambda one: not one.exists(), (folder, *folder.parents))]
+    folder.mkdir(parents=True, exist_ok=True)
+    return {folder, *(one.parent for one in new)}
+
+
+def on_disk(paths: Collection[Path]) -> None:
+    """Wait until files and folders of one file system are on the disk."""
+    own = [path for path in paths if not path.is_symlink()]
+    if len(own) > _ONE_BY_ONE and _file_system_on_disk(own[0]):
+        return
+    for path in own:
+        # Windows writes names by itself, and opens no folder.
+        if sys.platform != "win32" or not path.is_dir():
+            handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            except OSError as error:
+                if error.errno not in _NO_SYNC:
+                    raise
+            finally:
+                os.close(handle)
+
+
+def _file_system_on_disk(path: Path) -> bool:
+    """Whether all of a file system is on the disk now; False where that cannot be asked for, or
+    failed, and each file must be asked for.
+    """
+    call = _syncfs()
+    if call is None:
+        return False
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        return call(handle) == 0
+    finally:
+        os.close(handle)
+
+
+@functools.cache
+def _syncfs() -> Callable[[int], int] | None:
+    """Linux has a call for it, which Python does not."""
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    return getattr(ctypes.CDLL(None), "syncfs", None)
+
+
+def move(draft: Path, place: Path) -> None:
     """Rename a file or folder into its place; a file takes the place of the one that is there.
 
     Windows refuses this while a spreadsheet, a virus scanner or a mapped array holds one of the two
@@ -45,10 +137,10 @@ def put(draft: Path, place: Path) -> None:
     which file it is. Any other OSError is raised at once.
     """
     # Over a folder Windows replaces nothing, and says so as if somebody held it open.
-    move = os.rename if draft.is_dir() else os.replace
+    rename = os.rename if draft.is_dir() else os.replace
     for pause in (*_PAUSES, None):
         try:
-            move(draft, place)
+            rename(draft, place)
         except PermissionError as error:
             if getattr(error, "winerror", None) not in _HELD_OPEN:
                 raise

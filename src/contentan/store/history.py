@@ -33,7 +33,7 @@ def runs_of(outputs: Path) -> list[Path]:
     for path in (outputs / "runs").glob("*/run.json"):
         try:
             found.append((_ended(manifest_of(path.parent)), path.parent.name, path.parent))
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, UsageError):
             continue  # `unreadable` names it
     return [folder for _, _, folder in sorted(found)]
 

@@ -1,7 +1,8 @@
 """The store: what each document became at each step, by key. Every write is atomic.
 
-A file is written below tmp/ and renamed into place; a file that does not match its checksum is
-removed and made again. A result whose files are mapped into memory is a folder.
+A file is written below tmp/, reaches the disk, and is renamed into place; what does not match its
+checksum is told, removed and made again. A result whose files are mapped into memory is a folder
+with the digest of each (`proofs`).
 
 Where a storage is shared (`sharing`), the store brings by itself what is missing here, and notes
 what is new here, before it is written, as still to be sent: so nothing is forgotten by whoever is
@@ -11,15 +12,19 @@ its documents' results take three small requests a document, and the index must 
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import functools
-import json
+import logging
+import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from contentan.store import object_storage
-from contentan.store.files import put, temporary, write_atomic
+from contentan.store import object_storage, proofs
+from contentan.store.files import draft_of, put, put_all, temporary
 from contentan.store.object_storage import AwayError, Remote
 from contentan.store.packing import Value, pack, sound, unpack
 
@@ -28,24 +33,31 @@ Key: TypeAlias = tuple[str, str]
 #: File of the store with the address of the object storage behind it, and the folder of notes of
 #: what is still to be sent there.
 SHARED, UNSENT = "shared.txt", "unsent"
-#: File of a folder with the sizes of the others, written last.
-_SIZES = "sizes.json"
+#: Seconds after which results that are written together come to their places at the latest: so much
+#: work is done again after a process was killed.
+_TOGETHER = 1.0
+#: A key is a SHA-256 in hexadecimal digits.
+KEY = re.compile(r"[0-9a-f]{64}")
+_LOGGER = logging.getLogger(__name__)
 
 
 class Store:
-    """A folder of results by step and key."""
+    """A folder of results by step and key. `may_write` raises where nothing may be made here."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, may_write: Callable[[], None] = lambda: None) -> None:
         self.root = root
+        self._may_write = may_write
         self._absent: set[Key] = set()
         self._used: set[Key] = set()
         self._made: list[Key] = []
+        self._drafts: dict[Path, Path] = {}  # of what is written together, by place
+        self._groups, self._since = 0, 0.0
 
     @functools.cached_property
     def shared(self) -> str:
         """Address of the object storage behind the store; empty where there is none."""
         try:
-            return (self.root / SHARED).read_text(encoding="utf-8").strip()
+            return (self.root / SHARED).read_text(encoding="utf-8", errors="replace").strip()
         except FileNotFoundError:
             return ""
 
@@ -56,7 +68,8 @@ class Store:
 
     def has(self, step: str, key: str) -> bool:
         """Whether a result is on this machine."""
-        return self.path(step, key).exists()
+        path = self.path(step, key)
+        return path in self._drafts or path.exists()
 
     def lacking(self, step: str, keys: Sequence[str]) -> set[str]:
         """The keys that have no result, neither here nor in the shared storage."""
@@ -65,9 +78,21 @@ class Store:
 
     def write(self, step: str, key: str, parts: Mapping[str, Value]) -> None:
         """Tables, texts and JSON values under one key."""
-        self._owe(step, key)
-        self._made.append((step, key))
-        write_atomic(self.path(step, key), pack(parts), tmp=self.root / "tmp")
+        self._begin(step, key)
+        self._put_file(self.path(step, key), pack(parts))
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """While this lasts results come to their places in groups, which costs much less than one
+        by one. Through this object they can be read at once.
+        """
+        self._groups += 1
+        try:
+            yield
+        finally:
+            self._groups -= 1
+            if not self._groups:
+                self._settle()
 
     def read(self, step: str, key: str) -> dict[str, Any] | None:
         """What was written, here or elsewhere, or None where there is nothing sound."""
@@ -81,29 +106,27 @@ class Store:
         """What stands under a key, or what `make` makes, which then stands there."""
         known = self.read(step, key)
         if known is None:
+            self._may_write()
             known = make()
             self.write(step, key, known)
         return known
 
     def folder(self, step: str, key: str) -> Path | None:
         """A result that is a folder, here or brought; None where there is none that is whole."""
-        folder = self.path(step, key)
-        if not _whole(folder) and self.shared:
+        if not self._sound(step, key) and self.shared:
             self._bring_folder(step, key)
-        return folder if _whole(folder) else None
+        return self.path(step, key) if self._sound(step, key) else None
 
     def write_folder(self, step: str, key: str, fill: Callable[[Path], None]) -> None:
         """A folder that `fill` fills, in its place when all of it is written."""
-        self._owe(step, key)
-        self._made.append((step, key))
+        self._begin(step, key)
 
         def make(draft: Path) -> bool:
             fill(draft)
-            sizes = {path.name: path.stat().st_size for path in sorted(draft.iterdir())}
-            (draft / _SIZES).write_text(json.dumps(sizes), encoding="utf-8")
+            proofs.enlist(draft)
             return True
 
-        self._put_folder(self.path(step, key), make)
+        self._put_folder(step, key, make)
 
     def bring(self, step: str, keys: Iterable[str]) -> None:
         """Copy what is missing here from the shared storage, if there is one; damaged bytes stay
@@ -113,14 +136,19 @@ class Store:
         if not missing:
             return
         self._absent |= {(step, key) for key in missing}
-        for name, blob in object_storage.get(self._remote(), [_name((step, k)) for k in missing]):
-            key = name.rpartition("/")[2]
-            if sound(blob):
-                write_atomic(self.path(step, key), blob, tmp=self.root / "tmp")
-                self._absent.discard((step, key))
+        found = object_storage.get(self._remote(), [_name((step, k)) for k in missing])
+        with self.together():
+            for name, blob in found:
+                key = name.rpartition("/")[2]
+                if sound(blob):
+                    self._put_file(self.path(step, key), blob)
+                    self._absent.discard((step, key))
 
     def discard_made(self) -> None:
         """Remove what was made through this object: it is not what its keys say."""
+        for draft in self._drafts.values():
+            draft.unlink(missing_ok=True)
+        self._drafts.clear()
         for step, key in self._made:
             path = self.path(step, key)
             if path.is_dir():
@@ -139,11 +167,14 @@ class Store:
         """
         if not self.shared:
             return 0
+        self._settle()
         wanted = sorted(self._used) if keys is None else keys
         owed = {_name(k): k for k in wanted if self._note(*k).exists() and self.path(*k).exists()}
         there = self._remote()
         folders = {name: key for name, key in owed.items() if self.path(*key).is_dir()}
         files = {name: self.path(*key) for name, key in owed.items() if name not in folders}
+        # Whoever brings a folder can only see that it is as it was sent.
+        folders = {name: key for name, key in folders.items() if self._sound(*key)}
         sent = object_storage.put(there, files)
         for name, key in folders.items():
             if object_storage.put_folder(there, name, self.path(*key)):
@@ -157,38 +188,68 @@ class Store:
     def owe_everything(self) -> None:
         """Note all that is here as still to be sent: the storage is another than before."""
         for path in self.root.glob("*/[0-9a-f][0-9a-f]/*"):
-            if len(path.name) == _DIGITS and set(path.name) <= _HEX:
+            if KEY.fullmatch(path.name):
                 self._owe(path.parent.parent.name, path.name)
+
+    def _begin(self, step: str, key: str) -> None:
+        self._may_write()
+        self._owe(step, key)
+        self._made.append((step, key))
+
+    def _put_file(self, path: Path, blob: bytes) -> None:
+        if not self._drafts:
+            self._since = time.monotonic()
+        self._drafts[path] = draft_of(blob, self.root / "tmp")
+        if not self._groups or time.monotonic() - self._since > _TOGETHER:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Bring what was written to its place."""
+        drafts, self._drafts = self._drafts, {}
+        put_all(drafts)
 
     def _read(self, step: str, key: str) -> dict[str, Any] | None:
         path = self.path(step, key)
         try:
-            return unpack(path.read_bytes())
+            return unpack(self._drafts.get(path, path).read_bytes())
         except FileNotFoundError:
             return None
-        except ValueError:  # a torn or foreign file: as good as none
-            path.unlink(missing_ok=True)
-            return None
+        except ValueError:  # a torn or foreign file
+            pass
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+        _tell(step, key)
+        path.unlink(missing_ok=True)
+        return None
+
+    def _sound(self, step: str, key: str) -> bool:
+        """Whether a folder is there and all of its files are what was written; else it goes."""
+        folder = self.path(step, key)
+        if not folder.is_dir():
+            return False
+        wrong = proofs.damaged_files(folder)
+        if wrong:
+            _tell(step, key, *wrong)
+            shutil.rmtree(folder, ignore_errors=True)
+        return not wrong
 
     def _bring_folder(self, step: str, key: str) -> None:
         there = self._remote()
         self._put_folder(
-            self.path(step, key),
-            lambda draft: object_storage.get_folder(there, _name((step, key)), draft),
+            step, key, lambda draft: object_storage.get_folder(there, _name((step, key)), draft)
         )
 
-    def _put_folder(self, folder: Path, make: Callable[[Path], bool]) -> None:
+    def _put_folder(self, step: str, key: str, make: Callable[[Path], bool]) -> None:
         """Put a folder that `make` made, if it says so, where it belongs."""
         draft = temporary(self.root / "tmp")
         draft.mkdir(parents=True)
         try:
-            if make(draft):
-                folder.parent.mkdir(parents=True, exist_ok=True)
-                if not _whole(folder):
-                    shutil.rmtree(folder, ignore_errors=True)
-                put(draft, folder)
+            if make(draft) and not self._sound(step, key):
+                put(draft, self.path(step, key))
         except OSError:
-            if not _whole(folder):  # else another process was faster, with the same bytes
+            # Else another process was faster, with the same bytes.
+            if not self._sound(step, key):
                 raise
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -205,19 +266,11 @@ class Store:
         return object_storage.remote(self.shared)
 
 
-#: A key is a SHA-256 in hexadecimal digits.
-_DIGITS, _HEX = 64, frozenset("0123456789abcdef")
-
-
 def _name(key: Key) -> str:
     """The name of a result in an object storage."""
     return f"{key[0]}/{key[1][:2]}/{key[1]}"
 
 
-def _whole(folder: Path) -> bool:
-    """Whether all files of a folder are there in full."""
-    try:
-        sizes = json.loads((folder / _SIZES).read_text(encoding="utf-8"))
-        return all((folder / name).stat().st_size == size for name, size in sizes.items())
-    except (OSError, ValueError):
-        return False
+def _tell(step: str, key: str, *files: str) -> None:
+    named = f" ({', '.join(files)})" if files else ""
+    _LOGGER.warning("%s %s… of the store is damaged%s; it is made anew", step, key[:12], named)

@@ -21,7 +21,7 @@ from contentan.model import Codebook
 from contentan.runs import pipeline, preparing
 from contentan.runs.job import Settings
 from contentan.runs.pool import Progress, quiet
-from contentan.store.run_folders import manifest_of, run_folder
+from contentan.store.run_folders import manifest_of, run_folder, sound
 
 #: Columns of hits.parquet that a comparison needs.
 _HITS = (
@@ -40,6 +40,11 @@ class Side:
     codebook: Codebook | None
     source: Path | None = None
     folder: Path | None = None
+
+    @property
+    def id(self) -> str:
+        """The run's id, however its folder is reached; empty for a codebook."""
+        return str(self.manifest.get("id", ""))
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def resolve(given: str, outputs: Path) -> Side:
 
 
 def of_run(folder: Path, given: str) -> Side:
-    kept = folder / "codebook.json"
+    kept = sound(folder) / "codebook.json"
     book = (
         canonical_form.from_canonical(kept.read_text(encoding="utf-8"), str(kept))
         if kept.is_file()

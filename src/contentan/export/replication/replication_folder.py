@@ -113,7 +113,7 @@ def _without_places(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """The manifest without the folders of the machine: they may name a person whom a reviewer must
     not know.
     """
-    then = manifest["circumstances"]
+    then = {name: one for name, one in manifest["circumstances"].items() if name != "proof"}
     return {
         **manifest,
         "circumstances": {

@@ -124,7 +124,9 @@ def document(outputs: Path, run: str, doc: str) -> Read:
     known = Store(outputs / "cache").read("extract", keys.extract)
     if known is None or "failed" in known:
         raise ExtractError(
-            "lost", "the document's text is no longer in the store; `contentan run` reads it again"
+            "lost",
+            "the document's text is no longer in the store; `contentan why` with a hit of it reads"
+            " it again",
         )
     made = Extraction(**{**known, "notices": ()})
     return Read(found, made, Path(manifest["circumstances"]["corpus"]))

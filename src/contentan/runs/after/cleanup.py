@@ -10,7 +10,6 @@ and the next call goes on.
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -29,10 +28,10 @@ from contentan.runs.shards import Repeated, Shard
 from contentan.runs.steps import case_reading, hit_coding
 from contentan.runs.steps.portraying import portrait_key
 from contentan.runs.steps.relating import relate_key
-from contentan.store.files import put, size, temporary
+from contentan.store.files import move, size, temporary
 from contentan.store.history import kept_runs, runs_of
 from contentan.store.marks import DELETING, users
-from contentan.store.results import Store
+from contentan.store.results import KEY, Store
 from contentan.store.run_folders import drafts_of, manifest_of
 
 #: Steps whose keys follow from a run.
@@ -48,7 +47,6 @@ DAYS = 30
 #: Seconds for which that is left which is newer than all kept runs: a run that did not end goes on
 #: from there.
 UNFINISHED = 86_400
-_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tupl
         else ()
     ):
         for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")):
-            if _KEY.fullmatch(path.name) and (folder.name, path.name) not in needed:
+            if KEY.fullmatch(path.name) and (folder.name, path.name) not in needed:
                 made = path.stat().st_mtime
                 if made < (spared if folder.name in STEPS else now - DAYS * 86_400):
                     yield folder.name, path
@@ -220,7 +218,7 @@ def _delete(path: Path, tmp: Path) -> None:
         path.unlink(missing_ok=True)
         return
     aside = temporary(tmp)
-    put(path, aside)
+    move(path, aside)
     shutil.rmtree(aside, ignore_errors=True)
 
 

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.decisions.database import REVIEW
-from contentan.errors import many
+from contentan.errors import UsageError, many
 from contentan.extract.scan import ocr, tesseract_program
 from contentan.settings.declared_keys import Key, keys
 from contentan.settings.example_file import toml
 from contentan.settings.settings_file import File
 from contentan.settings.value_kinds import TABLES, TEXT
+from contentan.store import deep_check
 from contentan.store.files import size
 from contentan.store.run_folders import latest, manifest_of, missing_files
 
@@ -90,11 +91,15 @@ class Told(NamedTuple):
         return found + [f"  {fact.says}{marks[fact.wrong]}" for fact in self.facts]
 
 
-def everything(file: File, typed: Mapping[str, str], outputs: Path, now: str) -> Told:
+def everything(
+    file: File, typed: Mapping[str, str], outputs: Path, now: str, *, deep: bool = False
+) -> Told:
     """All of it; `typed` are options from the command line by name, `now` is the time as ISO
-    8601.
+    8601. `deep` looks at every byte that is stored.
     """
     facts = [*_room(outputs), *_runs(outputs, now), *_review(outputs / REVIEW)]
+    if deep:
+        facts += _every_byte(outputs)
     return Told(list(installed()), file.path, list(held(file, typed)), outputs, facts)
 
 
@@ -163,11 +168,37 @@ def _runs(outputs: Path, now: str) -> Iterator[Fact]:
     pointer = outputs / "latest"
     if newest is None and (pointer.is_symlink() or pointer.is_file()):
         yield Fact("runs", f"outputs/latest points to a run that is not there; {again}", wrong=True)
-    if newest and (lost := missing_files(newest)):
+    if newest and (lost := _not_whole(newest)):
         says = f"run {newest.name} is not whole: {', '.join(lost)}; {again}"
         yield Fact("runs", says, wrong=True)
-    ends = [str(manifest_of(folder)["circumstances"]["finished"]) for folder in folders]
+    ends = list[str]()
+    for folder in folders:
+        try:
+            ends.append(str(manifest_of(folder)["circumstances"]["finished"]))
+        except UsageError as error:
+            yield Fact("runs", str(error), wrong=True)
     yield _clock(now, max(ends, default=""))
+
+
+def _not_whole(run: Path) -> list[str]:
+    try:
+        return missing_files(run)
+    except UsageError:
+        return []  # its run.json is told of beside the others'
+
+
+def _every_byte(outputs: Path) -> Iterator[Fact]:
+    looked = deep_check.look_at(outputs)
+    for one in looked.damaged:
+        says = f"damaged: {one}; whoever needs it next makes it anew"
+        if one.path.parent == outputs / "runs":
+            says = f"damaged: {one}; `contentan run` with what it was made of makes it anew"
+        yield Fact("store", says, wrong=True)
+    yield Fact(
+        "store",
+        f"every byte of {many(looked.many, 'result, memory or run', 'results, memories and runs')}"
+        f" was looked at; damaged: {len(looked.damaged)}",
+    )
 
 
 def _clock(now: str, last: str) -> Fact:

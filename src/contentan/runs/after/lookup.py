@@ -20,19 +20,18 @@ from contentan.codebook.pattern_tree import references
 from contentan.codebook.patterns import tree_of
 from contentan.codebook.word_sets import used_by
 from contentan.coding import coder, hits
-from contentan.corpus.study import outside, years
 from contentan.corpus.tables import DOCUMENTS
-from contentan.errors import ExtractError, UsageError, many
+from contentan.errors import UsageError, many
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.runs import pattern_lemmas as words
-from contentan.runs import shards, stretches
-from contentan.runs.document_keys import Recipe, keys_of
+from contentan.runs import shards
+from contentan.runs.after.remaking import shards_of, workshop
+from contentan.runs.document_keys import Recipe
 from contentan.runs.shards import Shard
 from contentan.runs.steps import placing
 from contentan.runs.steps.extracting import extracted
 from contentan.runs.steps.segmenting import segmented
-from contentan.runs.workshop import Workshop
 from contentan.segment.language import language
 from contentan.store.results import Store
 from contentan.store.run_folders import manifest_of, run_folder
@@ -69,36 +68,6 @@ class Line(NamedTuple):
     after: str
 
 
-def no_reading(path: Path) -> Any:
-    """For look-ups, which must not read documents anew: what they show must be what the run saw."""
-    raise ExtractError(
-        "lost", f"{path.name} is no longer in the store; `contentan run` reads it again"
-    )
-
-
-def _shop(outputs: Path, manifest: dict[str, Any]) -> Workshop:
-    made_by = Recipe(manifest["stages"], manifest["libraries"])
-    return Workshop(Store(outputs / "cache"), Path(), made_by, no_reading)
-
-
-def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
-    """The shards of a run's documents that could be read."""
-    period = years(manifest["options"].get("period", ""))
-    documents = [
-        one
-        for one in (Document(**row) for row in manifest["documents"])
-        if not outside(one, period)
-    ]
-    read = [d for d in documents if shop.store.has("lemmatize", keys_of(d, shop.recipe).lemmatize)]
-    found = stretches.lay(shop.store, read, shop.recipe, shards.naming_of(manifest))
-    if not all(shards.has(shop.store, shard) for shard in found):
-        raise UsageError(
-            "the index of this run is no longer in the store; `contentan run` makes it again",
-            where=shop.store.root,
-        )
-    return found
-
-
 class Stored(NamedTuple):
     """A run as it lies in the store."""
 
@@ -113,9 +82,9 @@ def stored(outputs: Path, run: str = "") -> Stored:
     """A run by its id, or the latest; UsageError where it, or its index, is no longer there."""
     folder = run_folder(outputs, run)
     manifest = manifest_of(folder)
-    shop = _shop(outputs, manifest)
+    shop = workshop(outputs, manifest)
     _LOGGER.debug("run %s; documents and index from %s", folder.absolute(), shop.store.root)
-    return Stored(folder, manifest, shop.store, shop.recipe, _shards(shop, manifest))
+    return Stored(folder, manifest, shop.store, shop.recipe, shards_of(shop, folder, manifest))
 
 
 def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
@@ -141,7 +110,7 @@ def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
 
 def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     manifest = manifest_of(folder)
-    shop = _shop(outputs, manifest)
+    shop = workshop(outputs, manifest)
     _LOGGER.debug("run %s; the document from %s", folder.absolute(), shop.store.root)
     document = next(Document(**row) for row in manifest["documents"] if row["id"] == hit["doc"])
     extraction = extracted(shop, document)
@@ -158,7 +127,8 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     touching = extraction.repairs.filter(
         (pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"])
     )
-    places = next(shard for shard in _shards(shop, manifest) if document in shard.documents)
+    parts = shards_of(shop, folder, manifest)
+    places = next(shard for shard in parts if document in shard.documents)
     tables = placing.attributed(shop.store, places, words.remembered(shop.store, shop.recipe))
     here = (pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"])
     placed, spoken = (tables[f"attribution{reading}"].filter(here) for reading in placing.READINGS)

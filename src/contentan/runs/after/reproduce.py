@@ -29,6 +29,7 @@ from contentan.runs.after.run_inputs import (
 )
 from contentan.runs.job import Job
 from contentan.runs.pool import Progress, each, quiet
+from contentan.store.deep_check import look_at_store
 from contentan.store.files import temporary
 from contentan.store.marks import in_use
 from contentan.store.run_differences import differences, some
@@ -73,6 +74,8 @@ def reproduce(
     """
     manifest = manifest_of(folder)
     faults, notes = list(damage(folder, manifest)), list[str]()
+    for one in look_at_store(outputs / "cache").damaged:
+        notes.append(f"store: damaged: {one}; whoever needs it next makes it anew")
     settings = settings_of(manifest, outputs, corpus, workers)
     documents = [Document(**row) for row in manifest["documents"]]
     if not quick:

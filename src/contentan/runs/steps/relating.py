@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 
 from contentan.corpus.works.kinship import Kinship, kinship, kinship_of
 from contentan.corpus.works.portraits import portrait_of
@@ -12,10 +13,18 @@ from contentan.runs.steps.portraying import portrait_key
 from contentan.store.keys import key
 from contentan.store.results import Store
 
+_LOGGER = logging.getLogger(__name__)
 
-def related(store: Store, made_by: Recipe, documents: Sequence[Document]) -> Kinship:
-    """Pairs of documents that were read, from the store or made of their portraits; one whose
-    portrait was lost from the store stands alone.
+
+def related(
+    store: Store,
+    made_by: Recipe,
+    documents: Sequence[Document],
+    portray: Callable[[Sequence[Document]], object],
+) -> Kinship:
+    """Pairs of documents that were read, from the store or made of their portraits. `portray` makes
+    those that were lost from the store; a document of which there is none then stands alone, which
+    is logged.
     """
     own = relate_key(made_by, documents)
     known = store.read("relate", own)
@@ -23,6 +32,12 @@ def related(store: Store, made_by: Recipe, documents: Sequence[Document]) -> Kin
         keys = {document.id: portrait_key(document, made_by) for document in documents}
         store.bring("portray", keys.values())
         read = {doc: store.read("portray", each) for doc, each in keys.items()}
+        lost = [document for document in documents if not read[document.id]]
+        if lost:
+            portray(lost)
+            read |= {one.id: store.read("portray", keys[one.id]) for one in lost}
+        for doc in (doc for doc, parts in read.items() if not parts):
+            _LOGGER.warning("%s can no longer be read: it counts as a work of its own", doc)
         origins = {document.id: origin(document) for document in documents}
         texts = {doc: portrait_of(parts) for doc, parts in read.items() if parts}
         known = kinship(texts, origins).as_json()
