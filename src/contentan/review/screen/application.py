@@ -5,6 +5,7 @@ route cannot.
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -44,6 +45,7 @@ def make_application(settings: Settings) -> request_guard.App:
     ]
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, routes=every)
     app.state.settings, app.state.door = settings, Doorkeeper(settings.clock)
+    app.state.idle = deque()
     app.mount("/static", StaticFiles(directory=page_templates.STATIC))
     app.add_exception_handler(NotSignedInError, _closed)
     app.add_exception_handler(NotAllowedError, _not_allowed)
