@@ -7,7 +7,6 @@ of what a decision cost.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
