@@ -4,8 +4,8 @@ others, by period.
 A period's rows may be of other codes than those of the period before, above all where somebody
 works by filter. So a change is read within strata: the later half of a reviewer's rows against the
 earlier one, stratum by stratum (`stratified_difference`), at a level shared out among all that is
-compared (Bonferroni). Only where that interval excludes zero is a change stated; and where few rows tell,
-only where the exact test says so, too.
+compared (Bonferroni). Only where that interval excludes zero is a change stated; and where few rows
+tell, only where the exact test says so, too.
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ def roles_of(db: sqlite3.Connection, name: str) -> frozenset[str]:
 
 def set_roles(db: sqlite3.Connection, name: str, roles: Collection[str], stamp: Stamp) -> None:
     """Give a person exactly these roles. UsageError for a role that there is not, or none, and
-    where nobody would be a coordinator: no one could give roles any more; and who has open rows stays
-    a reviewer: nobody could answer them any more.
+    where nobody would be a coordinator: no one could give roles any more; and who has open rows
+    stays a reviewer: nobody could answer them any more.
     """
     name = name.strip()
     if not name or not roles:
