@@ -28,8 +28,8 @@ MANY = {
         country,
         "en",
         "\n\n".join(
-            f"{'A student exchange' if at % 3 == 0 else 'A budget'}, number {at} of {country} text"
-            f" {number}, is spoken of."
+            f"{'A student exchange' if at % 3 == 0 else 'A budget'} number {at} of {country} text"
+            f" {number} is spoken of at length."
             for at in range(30)
         ),
     )
