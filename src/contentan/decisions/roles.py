@@ -24,9 +24,7 @@ def given_roles(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
     for name, role, stands in db.execute("select name, role, held from role order by id"):
         held[name, role] = stands
     names = sorted({name for name, _ in held})
-    return {
-        name: frozenset(role for role in ROLES if held.get((name, role))) for name in names
-    }  # fmt: skip
+    return {name: frozenset(role for role in ROLES if held.get((name, role))) for name in names}
 
 
 def roles_of(db: sqlite3.Connection, name: str) -> frozenset[str]:

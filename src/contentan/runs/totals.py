@@ -122,10 +122,10 @@ def add_up(
     judged = {name: made.pop(name) for name in found_again.HERE}
     scored = {name: made.pop(name) for name in run_scores.HERE}
     carried = found_again.onto(ready.judged, judged, made["placed"], ready.settings.countries)
+    ancestry = counts.ancestry(ready.codebook)
     helping = run_scores.onto(
-        ready.scores, scored, made["placed"], ready.settings.countries,
-        counts.ancestry(ready.codebook),
-    )  # fmt: skip
+        ready.scores, scored, made["placed"], ready.settings.countries, ancestry
+    )
     made |= _quoted(made, of_work, shards.sources(store, shards_of))
     documents = _documents(ready, failures, known, hits_of, again, made_of)
     return Totals(documents, **made, carried=carried, scored=helping)
