@@ -154,6 +154,9 @@ def test_scores_narrow_what_is_corrected_and_no_scores_leave_it_to_the_byte() ->
     assert figures(Known(frame_of(SCORED, []))) == plain
     assert figures(Known(both(0.5, 0.5))) == plain
     aided = figures(Known(both(1.0, 0.0)))
+    assert (plain["method"], plain["kappa"]) == ("review", None)
+    assert aided["method"] == "review and scores"
+    assert 0.1 <= aided["kappa"] < 1
     for side in ("left", "right"):
         wide, narrow = (
             one[f"corrected_rate_{side}_high"] - one[f"corrected_rate_{side}_low"]

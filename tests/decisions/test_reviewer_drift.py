@@ -90,6 +90,15 @@ def test_another_kind_of_rows_is_no_change() -> None:
     assert not row["changed"]
 
 
+def test_a_few_pairs_that_moved_are_no_change() -> None:
+    """All five that moved went one way: an interval leaves out zero, the exact test does not."""
+    made = rows([0.0] * 5 + [1.0] * 39, [1.0] * 44)
+    strata = pl.Series("stratum", [f"p{at % 22}" for at in range(44)])
+    row = changes(made.with_columns(strata)).row(0, named=True)
+    assert row["low"] > 0
+    assert not row["changed"]
+
+
 def test_without_drift_hardly_anything_is_stated_of_five_people() -> None:
     rng = np.random.default_rng(5)
     false = 0

@@ -13,6 +13,7 @@ from contentan.decisions.handovers import Stamp
 from contentan.errors import UsageError
 from contentan.review.screen.reviewer_request import Settings
 from tests.decisions.decided import AT
+from tests.decisions.known_rows import answer, training
 from tests.review.screen_client import client, decide
 
 ITEMS = [f"h{number:03}" for number in range(6)]
@@ -32,6 +33,18 @@ def erlan(started: Settings, db: sqlite3.Connection) -> TestClient:
 
 def differing(who: TestClient) -> list[dict[str, Any]]:
     return list(who.get("/api/differing/verify").json()["rows"])
+
+
+def test_a_trainee_does_not_see_what_became_of_a_row_before_answering_it(
+    erlan: TestClient, db: sqlite3.Connection
+) -> None:
+    training(db, "erlan", gold={ITEMS[0]: ""})
+    assert [row["id"] for row in differing(erlan)] == ITEMS[1:]
+    assert ITEMS[0] not in erlan.get("/adjudicate/verify").text
+    settled = {"sample": "verify", "item": ITEMS[0], "verdict": "accept"}
+    assert erlan.post("/api/settle", json=settled).status_code == 400
+    answer(db, "training-verify-1", "erlan", {ITEMS[0]: ""})
+    assert [row["id"] for row in differing(erlan)] == ITEMS
 
 
 def test_whose_an_answer_is_is_nowhere(erlan: TestClient) -> None:

@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from contentan.decisions import score_file
 from contentan.errors import UsageError
-from contentan.review.samples import difference_plan, score_bands, score_file, trained_scores
+from contentan.review.samples import difference_plan, score_bands, trained_scores
 from contentan.tables.frames import frame_of
 
 HEAD = "item,code,score\n"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from contentan.decisions import roles
+from contentan.decisions import handovers, roles
 from contentan.decisions.handovers import Stamp
 from contentan.errors import UsageError
 from contentan.review.screen import sign_in
@@ -168,6 +168,21 @@ def test_roles_that_cannot_be(db: sqlite3.Connection, name: str, own: list[str],
     with pytest.raises(UsageError, match=says):
         roles.set_roles(db, name, own, STAMP)
     assert not db.execute("select 1 from role").fetchone()
+
+
+def test_who_has_open_rows_stays_a_reviewer(db: sqlite3.Connection) -> None:
+    """Whoever lost the role after a draw could not answer, and what others answered on the same
+    rows would wait for ever.
+    """
+    roles.set_roles(db, "dana", ["coordinator"], STAMP)
+    for own in (["reader"], ["adjudicator"]):
+        with pytest.raises(UsageError, match=r"john: has \d+ open rows in code, .* reassign"):
+            roles.set_roles(db, "john", own, STAMP)
+    roles.set_roles(db, "john", ["reviewer", "adjudicator"], STAMP)
+    for sample in ("verify", "code", "missed"):
+        handovers.close(db, sample, "john", STAMP)
+    roles.set_roles(db, "john", ["reader"], STAMP)
+    assert roles.roles_of(db, "john") == {"reader"}
 
 
 def test_roles_are_only_added_and_the_last_stands(db: sqlite3.Connection) -> None:

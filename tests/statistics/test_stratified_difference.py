@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.statistics.stratified_difference import stratified_difference
+from contentan.statistics.stratified_difference import exact_p, stratified_difference
 
 UNITS = st.lists(
     st.tuples(st.booleans(), st.booleans(), st.sampled_from("abc")), min_size=1, max_size=40
@@ -66,3 +66,18 @@ def test_its_interval_holds_the_truth_as_often_as_it_says(strata: int) -> None:
         assert found is not None
         held += found.low <= -0.15 <= found.high
     assert held / 600 >= 0.925
+
+
+def test_where_few_units_tell_the_exact_test_is_asked() -> None:
+    """Four pairs that all moved one way are z = 2.2, and p = 2 / 2⁴ (McNemar's exact test)."""
+    pairs = np.repeat(np.arange(24), 2)
+    value, second = np.where(pairs < 4, np.arange(48) % 2, 1), np.arange(48) % 2 == 1
+    found = stratified_difference(value, second, pairs)
+    assert found is not None and found.low > 0
+    assert found.p == 0.125
+    # One stratum: Fisher's exact test of 8 of 10 against 3 of 10.
+    one = [1] * 8 + [0] * 2 + [1] * 3 + [0] * 7
+    assert exact_p(one, [0] * 10 + [1] * 10, ["a"] * 20) == pytest.approx(0.0697785, abs=1e-7)
+    # Many units stand on the interval alone.
+    many = stratified_difference(np.tile(one, 4), np.tile([0] * 10 + [1] * 10, 4), ["a"] * 80)
+    assert many is not None and many.p is None

@@ -233,5 +233,9 @@ def say(text: str) -> None:
 
 
 def names(given: str) -> tuple[str, ...]:
-    """Names that were typed with commas between them, each once."""
+    """Names that were typed with commas between them, each once.
+
+    >>> names("aigerim, john,")
+    ('aigerim', 'john')
+    """
     return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from contentan.cli.answers import AsJson, give
-from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, now
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, names, now
 from contentan.errors import many
 
 Codes = Annotated[str, typer.Option("--codes", help="Only these codes, separated by commas.")]
@@ -40,10 +40,6 @@ By = Annotated[
 ]
 
 
-def _names(given: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
-
-
 @app.command()
 def plan(
     codes: Codes = "",
@@ -63,7 +59,7 @@ def plan(
     """
     from contentan.review.samples import difference_plan
 
-    asked = difference_plan.Asked(_names(codes), margin, scores, looks)
+    asked = difference_plan.Asked(names(codes), margin, scores, looks)
     made = difference_plan.planned(outputs, asked, at=now(), run=run)
     give(made._asdict(), difference_plan.plan_lines(made), as_json=as_json)
 
@@ -89,10 +85,10 @@ def score(
     from contentan.store.files import write_atomic
     from contentan.tables.frames import to_csv
 
-    made = trained_scores.make(outputs, _names(codes), by, run=run)
+    made = trained_scores.make(outputs, names(codes), by, run=run)
     to.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(to, to_csv(made.scores), tmp=to.parent)
     known = int(made.scores["score"].is_not_null().sum())
     told = [f"{to}: {many(len(made.scores), 'unit')}, {known} with a score", *made.notes]
-    give({"file": to, "units": len(made.scores), "scored": known, "notes": made.notes}, told,
-         as_json=as_json)  # fmt: skip
+    answer = {"file": to, "units": len(made.scores), "scored": known, "notes": made.notes}
+    give(answer, told, as_json=as_json)

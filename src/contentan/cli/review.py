@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, app, check_language, say
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, app, check_language, names, say
 
 review = typer.Typer(
     invoke_without_command=True,
@@ -62,19 +62,10 @@ def serve(
     from contentan.review.screen import server
 
     check_language(lang)
-    names = tuple(known_as or ())
+    hosts = tuple(known_as or ())
     server.serve(
-        server.Choices(outputs, host, port, names, users, reviewer, lang, listed(role)), say
+        server.Choices(outputs, host, port, hosts, users, reviewer, lang, names(role)), say
     )
-
-
-def listed(given: str) -> tuple[str, ...]:
-    """Names with commas between, each once.
-
-    >>> listed("aigerim, john,")
-    ('aigerim', 'john')
-    """
-    return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
 
 
 @review.command()

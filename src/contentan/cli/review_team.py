@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from contentan.cli.answers import AsJson, give
-from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, now
-from contentan.cli.review import listed, review
-from contentan.errors import UsageError, many
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, names, now
+from contentan.cli.review import review
+from contentan.errors import many
 
 if TYPE_CHECKING:
     from contentan.decisions.handovers import Stamp
@@ -28,14 +28,10 @@ By = Annotated[str, typer.Option("--by", help="Who does this; it is recorded.")]
 BY = "terminal"
 
 
-@contextmanager
-def _opened(outputs: Path) -> Iterator[sqlite3.Connection]:
-    from contentan.decisions.database import REVIEW, connect
+def _opened(outputs: Path) -> AbstractContextManager[sqlite3.Connection]:
+    from contentan.decisions.database import opened
 
-    if not outputs.is_dir():
-        raise UsageError("there is no such folder; `contentan run` makes it", where=outputs)
-    with closing(connect(outputs / REVIEW, now)) as db:
-        yield db
+    return opened(outputs, now)
 
 
 def _stamp(made_by: str, note: str = "") -> Stamp:
@@ -64,6 +60,7 @@ def team(
     give({"team": rows}, _team_lines(rows), as_json=as_json)
 
 
+_HANDS = (("taken", "taken over"), ("passed_on", "handed over"), ("closed", "closed"))
 _HEADS = ("", "rows", "done", "open", "s each", "min left", "last decision", "changed hands")
 
 
@@ -78,13 +75,7 @@ def _team_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             before = row["sample"]
             yield f"{before} ({row['task']})"
             yield _line(wide, *_HEADS)
-        hands = [
-            f"{row[name]} {says}"
-            for name, says in (
-                ("taken", "taken over"), ("passed_on", "handed over"), ("closed", "closed"),
-            )
-            if row[name]
-        ]  # fmt: skip
+        hands = [f"{row[name]} {says}" for name, says in _HANDS if row[name]]
         seconds, minutes = row["seconds"], row["minutes"] if row["open"] else None
         yield _line(
             wide,
@@ -124,7 +115,7 @@ def reassign(
 
     with _opened(outputs) as db:
         stamp = _stamp(by, note)
-        got = handovers.hand_over(db, sample, leaver, listed(to), stamp, most=most)
+        got = handovers.hand_over(db, sample, leaver, names(to), stamp, most=most)
     left = got.pop("", 0)
     lines = [f"{name}: {many(rows, 'row')}" for name, rows in got.items()]
     if left:
@@ -213,7 +204,7 @@ def role(
 
     with _opened(outputs) as db:
         if name:
-            team_roles.set_roles(db, name, listed(roles), _stamp(by))
+            team_roles.set_roles(db, name, names(roles), _stamp(by))
         known = team_roles.given_roles(db)
     lines = [f"{one}: {', '.join(sorted(own))}" for one, own in known.items()]
     rows = [{"name": one, "roles": sorted(own)} for one, own in known.items()]
@@ -240,7 +231,7 @@ def allow(
 
     with _opened(outputs) as db:
         team_roles.allow_own_disputes(db, sample, name, _stamp(by, note), allowed=own)
-        names = team_roles.settling_own(db, sample)
-    said = ", ".join(names) or "nobody"
-    answer = {"sample": sample, "adjudicators": names}
+        allowed = team_roles.settling_own(db, sample)
+    said = ", ".join(allowed) or "nobody"
+    answer = {"sample": sample, "adjudicators": allowed}
     give(answer, [f"{sample}: own disputes may be settled by {said}"], as_json=as_json)

@@ -180,6 +180,17 @@ def connect(path: Path, stamp: Callable[[], str]) -> sqlite3.Connection:
     return db
 
 
+@contextmanager
+def opened(outputs: Path, stamp: Callable[[], str]) -> Iterator[sqlite3.Connection]:
+    """The file below a folder of outputs (see `connect`); UsageError where there is no such
+    folder.
+    """
+    if not outputs.is_dir():
+        raise UsageError("there is no such folder; `contentan run` makes it", where=outputs)
+    with closing(connect(outputs / REVIEW, stamp)) as db:
+        yield db
+
+
 def _keep_private(path: Path) -> None:
     """Readable by its owner alone, from before its first byte: others on the same machine would
     read answers that they may not see yet. SQLite gives its two files beside the same mode.

@@ -79,6 +79,20 @@ def met_before(db: sqlite3.Connection, reviewer: str) -> set[str]:
     return {str(row[0]) for row in found}
 
 
+def to_be_answered(db: sqlite3.Connection, reviewer: str) -> set[str]:
+    """Items of training rounds that a reviewer has not answered yet: until then nothing may tell
+    what became of them elsewhere.
+    """
+    found = db.execute(
+        "select a.item from current_assignment a join sample s on s.id = a.sample"
+        " where a.reviewer = ?1 and json_extract(s.choices, '$.training') is not null"
+        " and not exists (select 1 from decision d"
+        " where d.sample = a.sample and d.item = a.item and d.reviewer = ?1)",
+        (reviewer,),
+    )
+    return {str(row[0]) for row in found}
+
+
 def told_before(db: sqlite3.Connection) -> set[tuple[str, str]]:
     """Items with reviewers who were told the answer in a training round: what they say of them
     later, in whatever sample, is not their own any more. Who was told stays told, also where the

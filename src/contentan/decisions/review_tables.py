@@ -19,6 +19,7 @@ from contentan.decisions.correction.code_quality import QUALITY, quality
 from contentan.decisions.correction.corrected_rates import corrected
 from contentan.decisions.correction.corrected_verdicts import CORRECTED, VERDICTS
 from contentan.decisions.correction.pattern_harm import HARM, harm
+from contentan.decisions.correction.reviewed_countries import Known
 from contentan.decisions.correction.reviewed_shares import COVERED
 from contentan.decisions.found_again import Carried
 from contentan.decisions.tables import LOST
@@ -67,8 +68,8 @@ class Reviewed(NamedTuple):
 
 
 class Material(NamedTuple):
-    """What the run has: TALLY, EXPOSURE, DOCUMENTS, COMPARISON, counts.ancestry, and the answers of
-    coders who did not see the code.
+    """What the run has: TALLY, EXPOSURE, DOCUMENTS, COMPARISON, counts.ancestry, the answers of
+    coders who did not see the code, and table SCORED where there are scores.
     """
 
     tally: pl.DataFrame
@@ -79,6 +80,7 @@ class Material(NamedTuple):
     answers: Answers
     countries: tuple[str, ...]
     seed: int
+    scored: pl.DataFrame | None = None
 
 
 def reviewed(own: Material, carried: Carried) -> Reviewed:
@@ -116,6 +118,7 @@ def reviewed(own: Material, carried: Carried) -> Reviewed:
         list(itertools.combinations(own.countries, 2)),
         own.ancestry,
         seed=own.seed,
+        known=Known(own.scored),
     )
     found = with_newer(found, carried.newer, own.ancestry)
     harmful = harm(carried.verified.filter(pl.col("state") == "resolved"), carried.terms)
@@ -171,6 +174,8 @@ def with_newer(
         .otherwise(pl.lit("unknown"))
         .alias("verdict"),
         pl.when(known).then(pl.col("why")).otherwise(why).alias("why"),
+        pl.when(known).then(pl.col("method")).otherwise(pl.lit("")).alias("method"),
+        pl.when(known).then(pl.col("kappa")).alias("kappa"),
     )
     return check_frame(made.select(*CORRECTED.schema), CORRECTED)
 

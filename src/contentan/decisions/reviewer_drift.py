@@ -4,7 +4,8 @@ others, by period.
 A period's rows may be of other codes than those of the period before, above all where somebody
 works by filter. So a change is read within strata: the later half of a reviewer's rows against the
 earlier one, stratum by stratum (`stratified_difference`), at a level shared out among all that is
-compared (Bonferroni). Only where that interval excludes zero is a change stated.
+compared (Bonferroni). Only where that interval excludes zero is a change stated; and where few rows
+tell, only where the exact test says so, too.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ CHANGES = declare(
     low         real?  lower end of its interval
     high        real?  upper end
     level       real   level of the interval: all that is compared holds together at .95
-    changed     flag   the interval excludes zero
+    changed     flag   the interval excludes zero, and where few rows tell, so does the exact test
+                       at that level
     """,
     values={"measure": MEASURES},
 )
@@ -220,5 +222,5 @@ def _change(rows: pl.DataFrame, measure: str, level: float) -> tuple[Any, ...]:
     means = (float(rows[:middle][measure].mean() or 0), float(rows[middle:][measure].mean() or 0))  # type: ignore[arg-type]
     if found is None:
         return (*means, 0, None, None, None, level, False)
-    changed = found.low > 0 or found.high < 0
+    changed = (found.low > 0 or found.high < 0) and (found.p is None or found.p <= 1 - level)
     return (*means, found.units, found.at, found.low, found.high, level, changed)

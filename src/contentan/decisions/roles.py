@@ -15,7 +15,7 @@ from contentan.decisions.database import all_or_nothing
 from contentan.decisions.handovers import Stamp
 from contentan.decisions.stored_samples import sample_of
 from contentan.decisions.team_tables import ROLES
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 
 
 def given_roles(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
@@ -24,9 +24,7 @@ def given_roles(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
     for name, role, stands in db.execute("select name, role, held from role order by id"):
         held[name, role] = stands
     names = sorted({name for name, _ in held})
-    return {
-        name: frozenset(role for role in ROLES if held.get((name, role))) for name in names
-    }  # fmt: skip
+    return {name: frozenset(role for role in ROLES if held.get((name, role))) for name in names}
 
 
 def roles_of(db: sqlite3.Connection, name: str) -> frozenset[str]:
@@ -46,7 +44,8 @@ def roles_of(db: sqlite3.Connection, name: str) -> frozenset[str]:
 
 def set_roles(db: sqlite3.Connection, name: str, roles: Collection[str], stamp: Stamp) -> None:
     """Give a person exactly these roles. UsageError for a role that there is not, or none, and
-    where nobody would be a coordinator: no one could give roles any more.
+    where nobody would be a coordinator: no one could give roles any more; and who has open rows
+    stays a reviewer: nobody could answer them any more.
     """
     name = name.strip()
     if not name or not roles:
@@ -57,12 +56,35 @@ def set_roles(db: sqlite3.Connection, name: str, roles: Collection[str], stamp: 
         known = given_roles(db)
         if not any("coordinator" in own for own in (known | {name: roles}).values()):
             raise UsageError("nobody would be a coordinator: give somebody that role first")
+        if "reviewer" not in roles:
+            _refuse_open_rows(db, name)
         for role in ROLES:
             if name not in known or (role in known[name]) != (role in roles):
                 db.execute(
                     "insert into role (name, role, held, made_by, at) values (?, ?, ?, ?, ?)",
                     (name, role, int(role in roles), stamp.made_by, stamp.at),
                 )
+
+
+def _refuse_open_rows(db: sqlite3.Connection, name: str) -> None:
+    found = db.execute(
+        """
+        select a.sample, count(*) from current_assignment a
+        where a.reviewer = ?1 and not exists (
+          select 1 from current_decision d
+          where d.sample = a.sample and d.item = a.item and d.reviewer = ?1
+        )
+        group by a.sample order by a.sample limit 1
+        """,
+        (name,),
+    ).fetchone()
+    if found:
+        raise UsageError(
+            f"has {many(found[1], 'open row')} in {found[0]}, which only a reviewer can answer;"
+            " give these to others, or close them (`contentan review reassign`, `close`), or leave"
+            " the role reviewer",
+            where=name,
+        )
 
 
 def is_party(db: sqlite3.Connection, sample: str, item: str, name: str) -> bool:

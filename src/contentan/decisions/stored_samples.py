@@ -9,7 +9,6 @@ import sqlite3
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from contentan.codebook.canonical_form import from_canonical
@@ -186,20 +185,19 @@ def changes_of_hands(db: sqlite3.Connection, sample: str) -> list[sqlite3.Row]:
 
 def codebook_of(db: sqlite3.Connection, sample: str) -> Codebook:
     """The codebook under which a sample was drawn; UsageError where there is no such sample."""
-    found = db.execute(
-        "select c.canonical from codebook c join sample s on s.codebook = c.digest where s.id = ?",
-        (sample,),
-    ).fetchone()
-    if not found:
-        raise UsageError("no such sample", where=sample)
-    return _codebook(found[0])
+    digest = sample_of(db, sample).codebook
+    # The text of a large codebook takes longer to read than all else that a decision needs, and
+    # its digest says what it is.
+    if digest not in _CODEBOOKS:
+        found = db.execute("select canonical from codebook where digest = ?", (digest,)).fetchone()
+        _CODEBOOKS[digest] = from_canonical(found[0])
+    return _CODEBOOKS[digest]
+
+
+#: Codebooks that were read, by their digest.
+_CODEBOOKS: dict[str, Codebook] = {}
 
 
 def codes_of(db: sqlite3.Connection, sample: str) -> frozenset[str]:
     """Codes that a decision in the sample may name."""
     return frozenset(code.id for code in codebook_of(db, sample).codes)
-
-
-@lru_cache(maxsize=8)
-def _codebook(canonical: str) -> Codebook:
-    return from_canonical(canonical)

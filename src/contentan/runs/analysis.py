@@ -171,6 +171,7 @@ def _reviewed(
         ready.judged.answers,
         ready.settings.countries,
         ready.settings.seed,
+        found.scored,
     )
     return review_tables.reviewed(material, found.carried)
 

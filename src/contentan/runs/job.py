@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from contentan.corpus.study import Period, Study, outside, study_of, years
+from contentan.decisions import run_scores
 from contentan.decisions.judged import Judged
+from contentan.decisions.run_scores import Scores
 from contentan.extract import reading
 from contentan.extract.limits import Limits
 from contentan.findings.cases import Gazetteer
@@ -81,7 +83,8 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class Job:
     """A run made ready: everything that its id is made of. `naming` holds the words that name
-    countries, `beside` digests of what else decides results, by name.
+    countries, `beside` digests of what else decides results, by name;
+    `scores` help corrected figures.
     """
 
     id: str
@@ -93,6 +96,7 @@ class Job:
     recipe: Recipe
     judged: Judged
     beside: Mapping[str, str]
+    scores: Scores = run_scores.NONE
 
     @property
     def counted(self) -> tuple[Document, ...]:

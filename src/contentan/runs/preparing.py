@@ -19,7 +19,7 @@ from contentan.coding import attribution
 from contentan.corpus import register
 from contentan.corpus.file_digests import Digests
 from contentan.corpus.study import outside
-from contentan.decisions import judged
+from contentan.decisions import judged, run_scores
 from contentan.decisions.database import REVIEW
 from contentan.decisions.followed_codes import followed
 from contentan.errors import ContentanError, UsageError
@@ -88,6 +88,7 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
     gazetteer = _gazetteer(settings)
     naming = attribution.naming(settings.countries, settings.study)
     decided = followed(judged.read_decisions(settings.outputs / REVIEW), book.crosswalk)
+    scores = run_scores.kept(settings.outputs)
     indicators = settings.root / "indicators.csv"
     beside = {
         "decisions": decided.digest,
@@ -95,6 +96,8 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
             "cases", names=gazetteer.names.digest, cases=[repr(case) for case in gazetteer.cases]
         ),
         "indicators": register.sha256(indicators) if indicators.is_file() else "",
+        # A run without scores keeps its id.
+        **({"scores": scores.digest} if scores.digest else {}),
     }
     inputs = {
         "documents": [as_row(document) for document in documents],
@@ -111,7 +114,9 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
         "version": __version__,
     }
     own = "r" + key("run", **inputs)[:10]
-    return Job(own, settings, tuple(documents), book, gazetteer, naming, made_by, decided, beside)
+    return Job(
+        own, settings, tuple(documents), book, gazetteer, naming, made_by, decided, beside, scores
+    )
 
 
 def _gazetteer(settings: Settings) -> Gazetteer:

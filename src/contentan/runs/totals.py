@@ -18,7 +18,7 @@ from contentan.coding.tables import EXPOSURE, FIRED, HITS, TALLY
 from contentan.corpus.study import outside
 from contentan.corpus.tables import DOCUMENTS
 from contentan.corpus.works.one_work import Work
-from contentan.decisions import found_again
+from contentan.decisions import found_again, run_scores
 from contentan.decisions.found_again import Carried
 from contentan.findings import passage_versions, passages
 from contentan.findings.case_tables import CASES_MENTIONS
@@ -57,6 +57,7 @@ _SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
     "hits": {name: HITS.schema[name] for name in _WHERE},
     "versions": {name: HITS.schema[name] for name in _NEEDED},
     **found_again.HERE,
+    **run_scores.HERE,
 }
 
 
@@ -65,7 +66,8 @@ class Totals:
     """What was added up.
 
     `_about`: by what each segment speaks of, whoever says it. `placed` is that of `counts.place`;
-    `hits` only says where each stands; `carried` are the judged items in this run.
+    `hits` only says where each stands; `carried` are the judged items in this run,
+    `scored` is table SCORED, None without scores.
     """
 
     documents: pl.DataFrame
@@ -82,6 +84,7 @@ class Totals:
     placed: pl.DataFrame
     hits: pl.DataFrame
     carried: Carried
+    scored: pl.DataFrame | None
 
 
 def add_up(
@@ -117,10 +120,15 @@ def add_up(
         for name, part in parts.items()
     }
     judged = {name: made.pop(name) for name in found_again.HERE}
+    scored = {name: made.pop(name) for name in run_scores.HERE}
     carried = found_again.onto(ready.judged, judged, made["placed"], ready.settings.countries)
+    ancestry = counts.ancestry(ready.codebook)
+    helping = run_scores.onto(
+        ready.scores, scored, made["placed"], ready.settings.countries, ancestry
+    )
     made |= _quoted(made, of_work, shards.sources(store, shards_of))
     documents = _documents(ready, failures, known, hits_of, again, made_of)
-    return Totals(documents, **made, carried=carried)
+    return Totals(documents, **made, carried=carried, scored=helping)
 
 
 def _quoted(
@@ -144,9 +152,9 @@ def _results(
         done = hit_coding.code(store, shard, ready.recipe, ready.codebook, lemmas, again)
         done |= placing.placed(store, shard, lemmas)
         done |= case_reading.said(store, shard, ready.recipe, ready.gazetteer, lemmas, again)
-        done |= found_again.judged_in_shard(
-            ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard)
-        )
+        opened = functools.partial(shards.open_shard, store, shard)
+        done |= found_again.judged_in_shard(ready.judged, done["hits"], opened)
+        done |= run_scores.units_in_shard(ready.scores, done["hits"], opened)
         return done
 
     for stretch in shards.by_stretch(shards_of):

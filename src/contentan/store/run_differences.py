@@ -36,7 +36,7 @@ def differences(a: Manifest, b: Manifest) -> list[Change]:
         *(Change("options", text) for text in _values(_options(a), _options(b))),
         *(
             Change(name, f"{name} changed")
-            for name in ("decisions", "cases", "indicators")
+            for name in ("decisions", "scores", "cases", "indicators")
             if _moved(a, b, name)
         ),
     ]

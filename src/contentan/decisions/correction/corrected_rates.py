@@ -23,7 +23,9 @@ from contentan.compare.engine.rate_intervals import closed
 from contentan.compare.works import whole_works
 from contentan.decisions.correction.corrected_verdicts import (
     CORRECTED,
+    REVIEW_ALONE,
     SIDES,
+    WITH_SCORES,
     verdicts,
 )
 from contentan.decisions.correction.reviewed_countries import (
@@ -108,6 +110,7 @@ def two_sources(
         joint, review_alone = _joined(of_documents, *sides)
         part |= _named("corrected", joint)
         part |= verdicts(part, review_alone, *(one.covered for one in sides))
+        part |= _method(part, *sides)
         logged = logs(_ends(of_documents, "ratio"))
         made.append(Contrast(left, right, part, sides, logged, review_alone[1]))
     return raw, made
@@ -134,6 +137,16 @@ def _counts(left: Reviewed, right: Reviewed) -> Columns:
         for side, one in zip(SIDES, (left, right), strict=True)
         for name in one.counts
     }
+
+
+def _method(part: Columns, *sides: Reviewed) -> Columns:
+    """Columns method and kappa."""
+    used = [one.used for side in sides for one in side.helped if one is not None]
+    known = np.isfinite(part["corrected_rate_left"]) | np.isfinite(part["corrected_rate_right"])
+    least = np.min([np.ones(len(known)), *used], axis=0)
+    helped = known & (least < 1)
+    method = np.where(helped, WITH_SCORES, np.where(known, REVIEW_ALONE, ""))
+    return {"method": method, "kappa": np.where(helped, least, np.nan)}
 
 
 _RANGE = ("", "_low", "_high")

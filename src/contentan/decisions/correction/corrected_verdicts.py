@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SIDES = ("left", "right")
 VERDICTS = ("survives", "does not", "unknown", "")
+#: What corrected figures are made of; empty where nothing is corrected.
+REVIEW_ALONE, WITH_SCORES = "review", "review and scores"
 
 
 class Open(NamedTuple):
@@ -85,10 +87,14 @@ CORRECTED = declare(
     with_interval("raw_ratio", "ratio of the two rates within what both sides share"),
     with_interval("corrected_ratio", "the same of the corrected rates"),
     """
-    verdict  text  whether the raw difference survives; empty where there is none
-    why      text  why the verdict is not that it survives
+    verdict  text   whether the raw difference survives; empty where there is none
+    why      text   why the verdict is not that it survives
+    method   text   what corrected figures are made of: review, or review and scores where scores
+                    help in either country; empty where nothing is corrected
+    kappa    real?  part of the review's variance that remains with scores, the least of hits and
+                    paragraphs of both countries; empty where they do not help
     """,
-    values={"verdict": VERDICTS},
+    values={"verdict": VERDICTS, "method": (REVIEW_ALONE, WITH_SCORES, "")},
 )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
+from contentan.decisions.correction.corrected_verdicts import WITH_SCORES
 from contentan.report.drawing.forest_plot import Branch, Mark, forest
 from contentan.report.sections import judged_section, overall_quality
 from contentan.report.sections.judged_section import Agreement, Harm, Lost, Quality
@@ -107,7 +108,7 @@ def review(
     contrasts = _contrasts(text, views)
     qualities = judged_section.qualities(text, tables.quality, known)
     return Review(
-        said=tuple(_said(text, wholes, agreed, contrasts, views)),
+        said=tuple(_said(text, wholes, agreed, contrasts, views, _scored(tables.corrected))),
         wholes=wholes,
         quality=qualities,
         contrasts=contrasts,
@@ -148,8 +149,9 @@ def _said(
     agreed: str,
     contrasts: Sequence[Contrast],
     views: Sequence[CodeView],
+    scored: int,
 ) -> Iterator[str]:
-    """What the first page says of review."""
+    """What the first page says of review. `scored` contrasts are corrected with scores' help."""
     if not wholes:
         yield text(
             "No hit has been judged: precision and recall are not known, and all figures are raw"
@@ -178,6 +180,12 @@ def _said(
         yield agreed
     if wholes:
         yield from _survived(text, contrasts)
+    if scored:
+        yield text(
+            "Corrected contrasts that a classifier’s scores helped: {n} (column method of"
+            " corrected.csv).",
+            n=scored,
+        )
     count = sum(bool(view.exploratory) for view in views)
     if count:
         yield text(
@@ -190,6 +198,12 @@ def _said(
             recall=text.decimal(RECALL, 2),
             alpha=text.decimal(ALPHA, 2),
         )
+
+
+def _scored(corrected: pl.DataFrame | None) -> int:
+    if corrected is None or "method" not in corrected.columns:  # of a run of an earlier version
+        return 0
+    return corrected.filter(method=WITH_SCORES).height
 
 
 def _survived(text: Text, contrasts: Sequence[Contrast]) -> Iterator[str]:

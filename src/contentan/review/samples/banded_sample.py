@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contentan.decisions import score_file
 from contentan.decisions.correction.missed_in_bands import REST
 from contentan.decisions.correction.reviewed_countries import Reviewed as Country
 from contentan.decisions.database import REVIEW, connect
@@ -21,7 +22,6 @@ from contentan.review.samples import (
     draw_sample,
     reviewed_now,
     score_bands,
-    score_file,
 )
 from contentan.review.samples.draw_sample import Made, Plan
 from contentan.runs.after import lookup

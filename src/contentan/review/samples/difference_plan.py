@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from contentan.decisions import score_file
 from contentan.decisions.correction.corrected_rates import Contrast, two_sources
 from contentan.decisions.correction.reviewed_countries import Known
 from contentan.decisions.database import REVIEW
 from contentan.errors import UsageError, many
-from contentan.review.samples import reviewed_now, sampling_frame, score_file
+from contentan.review.samples import reviewed_now, sampling_frame
 from contentan.runs.after import lookup
 from contentan.statistics import looks, review_plan
 from contentan.statistics.assisted import PAYS, Tuned

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from contentan.decisions.database import REVIEW, connect
+from contentan.decisions.database import opened
 from contentan.decisions.known_answers import NOT_KNOWN
 from contentan.errors import UsageError
 from contentan.review.samples import asked_codes, draw_sample, sampling_frame
@@ -61,7 +60,7 @@ def draw(outputs: Path, plan: Plan, *, at: str, run: str = "") -> Made:
     if plan.codes and plan.task == "verify":
         wanted = asked_codes.with_children(whole, plan.codes)
         units = units.filter(pl.col("code").is_in(wanted))
-    with closing(connect(outputs / REVIEW, lambda: at)) as db:
+    with opened(outputs, lambda: at) as db:
         lesson, known = lessons(db, plan.task)
         left = units.filter(pl.col("item").is_in(list(known)).not_()).sort("item")
         if left.is_empty():

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from contentan.decisions import score_file
 from contentan.errors import UsageError
-from contentan.review.samples import reviewed_now, sampling_frame, score_file
+from contentan.review.samples import reviewed_now, sampling_frame
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from contentan.codebook.canonical_form import codebook_of_run
-from contentan.decisions.database import REVIEW, connect
+from contentan.decisions.database import opened
 from contentan.decisions.known_answers import (
     KNOWN,
     TRAINING,
@@ -71,7 +70,7 @@ def train(outputs: Path, plan: Plan, asked: Round, *, at: str, run: str = "") ->
     whole = lookup.stored(outputs, run)
     units = draw_sample.chosen_units(whole, plan)
     codes = {code.id for code in codebook_of_run(whole.folder).codes}
-    with closing(connect(outputs / REVIEW, lambda: at)) as db:
+    with opened(outputs, lambda: at) as db:
         refuse_other_roles(db, plan.reviewers)
         known = gold_rows.known_answers(db, plan.task, units, codes, asked.gold)
         machine = gold_rows.machine_codes(units, plan.task)

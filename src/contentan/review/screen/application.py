@@ -5,12 +5,16 @@ route cannot.
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
+from contentan.decisions import kept_connections
 from contentan.errors import ContentanError, ExtractError, UsageError
 from contentan.review.screen import (
     page_templates,
@@ -42,8 +46,11 @@ def make_application(settings: Settings) -> request_guard.App:
         for module in (sign_in_routes, routes, settle_routes, team_routes, training_routes)
         for route in module.router.routes
     ]
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, routes=every)
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, routes=every, lifespan=_until_the_end
+    )
     app.state.settings, app.state.door = settings, Doorkeeper(settings.clock)
+    app.state.idle = deque()
     app.mount("/static", StaticFiles(directory=page_templates.STATIC))
     app.add_exception_handler(NotSignedInError, _closed)
     app.add_exception_handler(NotAllowedError, _not_allowed)
@@ -52,6 +59,12 @@ def make_application(settings: Settings) -> request_guard.App:
     app.add_exception_handler(RecursionError, _odd)
     app.add_exception_handler(sqlite3.OperationalError, _busy)
     return request_guard.guarded(app, settings.hosts)
+
+
+@asynccontextmanager
+async def _until_the_end(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    kept_connections.close_all(app.state.idle)
 
 
 def _closed(request: Request, _: Exception) -> Response:

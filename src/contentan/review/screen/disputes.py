@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from contentan.decisions import discussion, released_decisions
+from contentan.decisions.known_answers import to_be_answered
 from contentan.decisions.stored_samples import sample_of
 from contentan.review.screen.page_contents import SHOWN
 
@@ -29,7 +30,8 @@ def found_differing(
     db: sqlite3.Connection, sample: str, viewer: Viewer, pair: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
     """Rows to settle, as the page has them; with `pair`, only those with these two first answers,
-    also where all agree by now.
+    also where all agree by now. Left out are rows that the viewer is yet to answer in a training
+    round.
     """
     wanted, hidden = len(pair) == 2 and all(pair), sample_of(db, sample).task != "verify"
     rows = released_decisions.differing(db, sample, ever=wanted)
@@ -41,7 +43,10 @@ def found_differing(
         ]
     said = discussion.remarks(db, sample)
     found = []
+    secret = to_be_answered(db, viewer.name)
     for one in rows:
+        if one["id"] in secret:
+            continue
         made = _in_own_order(sample, one, viewer.key)
         row = _to_settle(one, made, viewer.name, hidden=hidden)
         row["remarks"] = [_remark(remark, made, viewer.name) for remark in said[one["id"]]]

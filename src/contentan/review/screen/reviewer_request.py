@@ -12,7 +12,7 @@ import hmac
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,8 +20,8 @@ from typing import Annotated, Any
 from fastapi import Depends, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from contentan.decisions import decision_log
-from contentan.decisions.database import REVIEW, connect
+from contentan.decisions import decision_log, kept_connections
+from contentan.decisions.database import REVIEW
 from contentan.decisions.decision_log import StaleError
 from contentan.review.screen import ended_sessions, page_language, request_guard, sign_in
 from contentan.review.screen.sign_in import Session
@@ -86,10 +86,16 @@ def settings_of(request: Request) -> Settings:
     return replace(settings, lang=lang)
 
 
-Set = Annotated[Settings, Depends(settings_of)]
+# Async, as what FastAPI calls in a thread costs more by the way there than this does.
+async def _settings(request: Request) -> Settings:
+    return settings_of(request)
 
 
-def session_of(request: Request, settings: Set) -> Session | None:
+Set = Annotated[Settings, Depends(_settings)]
+
+
+def session_of(request: Request, settings: Settings) -> Session | None:
+    """The session of a request's cookie; None where it opens nothing (any more)."""
     cookie = request.cookies.get(settings.cookie, "")
     found = sign_in.opened(cookie, settings.key, settings.clock())
     if not found or ended_sessions.has_ended(settings.ended, cookie):
@@ -102,17 +108,22 @@ def session_of(request: Request, settings: Set) -> Session | None:
     return found if kept and hmac.compare_digest(found.tied, sign_in.tie(kept)) else None
 
 
-Opened = Annotated[Session | None, Depends(session_of)]
+async def _opened(request: Request, settings: Set) -> Session | None:
+    return session_of(request, settings)
 
 
-def _named(session: Opened) -> Session:
+Opened = Annotated[Session | None, Depends(_opened)]
+
+
+async def _named(session: Opened) -> Session:
     if not session or not session.name:
         raise NotSignedInError
     return session
 
 
-def _database(settings: Set) -> Iterator[sqlite3.Connection]:
-    with closing(connect(settings.outputs / REVIEW, settings.now)) as db:
+def _database(request: Request, settings: Set) -> Iterator[sqlite3.Connection]:
+    idle: kept_connections.Idle = request.app.state.idle
+    with kept_connections.borrowed(idle, settings.outputs / REVIEW, settings.now) as db:
         yield db
 
 

@@ -104,7 +104,7 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=2,
-        lifespan="off",
+        lifespan="on",
         ws="none",
     )
     with contextlib.suppress(KeyboardInterrupt), opened:

@@ -114,7 +114,7 @@ def _compared(
         for change in differences(manifest, _as_manifest(ready, manifest)):
             target = (
                 faults
-                if change.kind in ("documents", "decisions", "cases", "indicators")
+                if change.kind in ("documents", "decisions", "scores", "cases", "indicators")
                 else notes
             )
             target.append(

@@ -117,7 +117,8 @@
   const shelf = `contentan ${boot.name} ${boot.sample} ${settling ? "settle" : task}`;
   const drafts = () => { try { return JSON.parse(localStorage.getItem(shelf)) ?? {}; } catch { return {}; } };
   function keepDraft(target) {  // one row at a time: another tab may have drafts of its own
-    const { [target.id]: _, ...kept } = drafts();
+    const { [target.id]: before, ...kept } = drafts();
+    if (!before && !target.draft && !target.picked) return;
     if (target.draft || target.picked) kept[target.id] = { knows: target.decision ?? null, draft: target.draft, picked: target.picked };
     try { localStorage.setItem(shelf, JSON.stringify(kept)); } catch { tell(words.not_kept); }
   }
@@ -267,15 +268,16 @@
   const made = new Map();
   const tall = 58;  // pixels of a row that is not the current one, as in the style sheet
   const spare = 8;  // rows drawn beyond what is in sight
+  let sight = box.clientHeight;  // pixels of the rows' pane; asked for at each key, it would be laid out anew before anything is drawn
   function render(follow = false) {
     if (!rows.length) { box.replaceChildren(el("p", { class: "empty" }, settling ? words.no_differing : words.no_rows)); drawStrip(); return; }
-    if (single) box.replaceChildren(article(row())); else drawRows(follow);
+    const top = Math.max(0, at * tall - sight * 0.3);
+    if (single) box.replaceChildren(article(row())); else drawRows(follow ? top : box.scrollTop);
     drawCard();
     drawStrip();
+    if (follow && !single) box.scrollTop = top;  // last: whatever is changed after it would be laid out a second time
   }
-  function drawRows(follow) {
-    const sight = box.clientHeight;
-    const top = follow ? Math.max(0, at * tall - sight * 0.3) : box.scrollTop;
+  function drawRows(top) {
     const first = Math.max(0, Math.floor(top / tall) - spare), end = Math.min(rows.length, Math.ceil((top + sight) / tall) + spare);
     for (const index of made.keys()) if (index < first || index >= end) made.delete(index);
     const inSight = [];
@@ -284,7 +286,6 @@
     below.style.height = `${(rows.length - end) * tall}px`;
     arrange([above, ...inSight, below]);
     box.setAttribute("aria-activedescendant", `row-${at}`);
-    if (follow) box.scrollTop = top;
   }
   function arrange(now) {  // what stays is not touched: most of a step would be laying it out anew
     const kept = new Set(now);
@@ -662,9 +663,9 @@
     if (Number(line.dataset.index) !== at) { at = Number(line.dataset.index); shownAt = performance.now(); render(); if (!$("drawer").hidden) openDrawer(drawer.whole); }
   });
   let drawing = false;
-  const redraw = () => { if (!drawing && rows.length && !single) { drawing = true; requestAnimationFrame(() => { drawing = false; drawRows(false); }); } };
+  const redraw = () => { if (!drawing && rows.length && !single) { drawing = true; requestAnimationFrame(() => { drawing = false; drawRows(box.scrollTop); }); } };
   box.addEventListener("scroll", redraw);
-  addEventListener("resize", redraw);
+  new ResizeObserver(() => { sight = box.clientHeight; redraw(); }).observe(box);
 
   if (!single) { box.setAttribute("role", "grid"); box.setAttribute("aria-label", words.rows); }
   else box.classList.add("single");
