@@ -14,7 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ class Continuity:
     known: dict[Pair, float] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=50_000)
 def bare(text: str) -> str:
     """A word in small letters, without the marks around it."""
     return _EDGES.sub("", text).lower()

@@ -153,7 +153,8 @@ def _words(
 
     order, line = _line_by_line(glyphs, kept, x0, base)
     letters = [glyphs.texts[at] for at in order.tolist()]
-    blank = np.fromiter((not letter.strip() for letter in letters), dtype=bool, count=len(letters))
+    none = {letter for letter in set(letters) if not letter.strip()}
+    blank = np.fromiter(map(none.__contains__, letters), dtype=bool, count=len(letters))
     left, right, size = x0[order], x1[order], glyphs.size[order]
     starts = np.ones(len(order), dtype=bool)
     gap = left[1:] - right[:-1]
@@ -176,7 +177,7 @@ def _words(
     sizes, edges = size.tolist(), (left.tolist(), right.tolist())
     heights, bold = base[order].tolist(), glyphs.bold[order].tolist()
     for first, stop, place in zip(begins.tolist(), ends, places, strict=True):
-        if blank[first]:
+        if letters[first] in none:
             continue
         shown = letters[first:stop]
         if twice:

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from contentan.extract import continuity
@@ -39,6 +40,7 @@ def joint(page: Page, left: Word, right: Word) -> float:
     return value
 
 
+@lru_cache(maxsize=50_000)
 def _has_letter(text: str) -> bool:
     return any(map(str.isalpha, text))
 
