@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ class Word:
     @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
+
+
+@lru_cache(maxsize=50_000)
+def has_letter(text: str) -> bool:
+    """Whether a word is more than figures and marks; remembered, since each is asked many times."""
+    return any(map(str.isalpha, text))
 
 
 @dataclass(slots=True)

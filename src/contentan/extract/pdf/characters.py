@@ -14,7 +14,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contentan.extract.page_words import Glyphs, PageText, page_text
 from contentan.extract.pdf.quick_calls import address, quick
@@ -77,18 +77,9 @@ def _plumber_glyph(char: dict[str, Any], height: float) -> tuple[float, ...]:
     )
 
 
-class _Run(NamedTuple):
-    """What characters from `at` on have in common until the next run; `x` and `y` are where the
-    first one stands.
-    """
-
-    at: int
-    x: float
-    y: float
-    size: float
-    turn: int
-    bold: bool
-    piece: int  # of a font cut up by glyph number, else -1
+#: What characters have in common until the next run: number of the first one, x and y where it
+#: stands, size, direction, whether bold, piece of a font cut up by glyph number (else -1).
+_Run: TypeAlias = tuple[int, float, float, float, int, bool, int]
 
 
 def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, int]:
@@ -176,7 +167,7 @@ def _runs(handle: int, starts: list[int], left: float, top: float) -> Iterator[_
         # No text object: nothing can be remembered for it.
         if item is None or item not in known:
             known[item] = (*_size_and_turn(handle, at), *fonts.look(at))
-        yield _Run(at, x.value - left, top - y.value, *known[item])
+        yield at, x.value - left, top - y.value, *known[item]
 
 
 def _spread(runs: list[_Run], each: NDArray[np.int64]) -> NDArray[np.float64]:

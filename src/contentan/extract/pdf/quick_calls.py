@@ -23,7 +23,8 @@ Item: TypeAlias = int  # address of an object of a page
 @cache
 def quick(name: str, signature: str) -> Callable[..., Any]:
     """A function of pdfium by its name; of the signature, the first letter is the result's type and
-    each further one an argument's: v nothing, p address, i int, u unsigned, l unsigned long, d double.
+    each further one an argument's: v nothing, p address, i int, u unsigned, l unsigned long, d
+    double.
     """
     import pypdfium2.raw as pdfium
 

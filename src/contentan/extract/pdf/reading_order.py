@@ -49,6 +49,8 @@ def between(words: Iterable[Word], rules: Sequence[float]) -> list[list[Word]]:
     A line that lies as close to the rows as rows lie to each other, such as the edge of a coloured
     box, parts nothing.
     """
+    if not rules:
+        return [whole] if (whole := list(words)) else []
     groups: list[list[Word]] = [[] for _ in range(len(rules) + 1)]
     for word in words:
         groups[bisect_left(rules, word.middle)].append(word)
