@@ -18,7 +18,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from contentan.extract.page_words import Word
-from contentan.extract.pdf.rows import Row, rows_of_words
+from contentan.extract.pdf.rows import Row, count_rows, rows_of_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -156,12 +156,12 @@ def _has_columns(words: list[Word], least: float) -> bool:
     if gap is None:
         return False
     left, right = _sides(words, gap)
-    return len(rows_of_words(left)) >= 3 and len(rows_of_words(right)) >= 3
+    return min(len(left), len(right)) >= 3 and count_rows(left) >= 3 and count_rows(right) >= 3
 
 
 def _columns_of_text(left: list[Word], right: list[Word]) -> bool:
     """Whether both sides hold running text: a list of names with page numbers is read across."""
-    return all(len(side) >= 2.0 * len(rows_of_words(side)) for side in (left, right))
+    return all(len(side) >= 2.0 * count_rows(side) for side in (left, right))
 
 
 def _vote(lines: list[Row], width: float, least: float) -> list[list[Row]]:

@@ -39,6 +39,16 @@ class Row:
 
 def rows_of_words(words: Iterable[Word]) -> list[Row]:
     """Words clustered by height, top to bottom."""
+    return [_row(part) for part in _parts(words)]
+
+
+def count_rows(words: Iterable[Word]) -> int:
+    """How many rows some words are."""
+    return len(_parts(words))
+
+
+def _parts(words: Iterable[Word]) -> list[list[Word]]:
+    """The words of each row, from left to right."""
     clusters: list[list[Word]] = []
     level, before = 0.0, False
     for middle, word in sorted(
@@ -56,7 +66,7 @@ def rows_of_words(words: Iterable[Word]) -> list[Row]:
             clusters.append([word])
             level = middle
         before = bool(word.table)
-    return [_row(part) for cluster in clusters for part in _unlike_parts(cluster)]
+    return [part for cluster in clusters for part in _unlike_parts(cluster)]
 
 
 def _unlike_parts(words: list[Word]) -> list[list[Word]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -100,24 +100,22 @@ def _is_white(item: Item) -> bool:
 
 def _layer(item: Item) -> str | None:
     """The name of the layer on which a text stands; None where it stands on none."""
-    import pypdfium2.raw as pdfium
-
+    mark_of = quick("FPDFPageObj_GetMark", "ppl")
     for at in range(quick("FPDFPageObj_CountMarks", "ip")(item)):
-        mark = pdfium.FPDFPageObj_GetMark(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), at)
-        if _told(pdfium.FPDFPageObjMark_GetName, mark) == "OC":
-            return _told(pdfium.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+        mark = mark_of(item, at)
+        if _told(quick("FPDFPageObjMark_GetName", "ipplp"), mark) == "OC":
+            name = ctypes.create_string_buffer(b"Name")
+            ask = quick("FPDFPageObjMark_GetParamStringValue", "ippplp")
+            return _told(ask, mark, ctypes.addressof(name))
     return None
 
 
-def _told(ask: Any, *about: Any) -> str:
+def _told(ask: Callable[..., Any], *about: Item) -> str:
     """A text of up to 500 letters that pdfium writes as UTF-16."""
-    import pypdfium2.raw as pdfium
-
     held, length = ctypes.create_string_buffer(1000), ctypes.c_ulong()
-    letters = ctypes.cast(held, ctypes.POINTER(pdfium.FPDF_WCHAR))
-    if not ask(*about, letters, len(held), length):
+    if not ask(*about, ctypes.addressof(held), 1000, ctypes.addressof(length)):
         return ""
-    return held.raw[: min(length.value, len(held))].decode("utf-16-le", "replace").rstrip("\0")
+    return held.raw[: min(length.value, 1000)].decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _painted(page: Any) -> Iterator[tuple[float, float, float, float]]:
