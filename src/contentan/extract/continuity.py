@@ -13,8 +13,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,12 @@ class Continuity:
     starts: defaultdict[str, float] = field(default_factory=_zeros)
     total: float = 0.0
     known: dict[Pair, float] = field(default_factory=dict)
+    # Classes of words that were asked for, which do not change: `frequent` stands from the start.
+    left_classes: dict[str, Pair] = field(default_factory=dict)
+    right_classes: dict[str, Pair] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=50_000)
 def bare(text: str) -> str:
     """A word in small letters, without the marks around it."""
     return _EDGES.sub("", text).lower()
@@ -56,6 +60,24 @@ def bare(text: str) -> str:
 
 def background() -> Continuity:
     """The counts of running text in Kazakh, Russian and English, free to be added to."""
+    made = _background()
+    return replace(
+        made,
+        words=made.words.copy(),
+        fine=made.fine.copy(),
+        coarse=made.coarse.copy(),
+        lefts=made.lefts.copy(),
+        rights=made.rights.copy(),
+        ends=made.ends.copy(),
+        starts=made.starts.copy(),
+        known={},
+        left_classes={},
+        right_classes={},
+    )
+
+
+@cache
+def _background() -> Continuity:
     table = _table()
     fine: defaultdict[Pair, float] = _zeros()
     for left, rights in table["fine"].items():
@@ -159,8 +181,15 @@ def _core(model: Continuity, text: str) -> str:
     return f"~{low[-3:]}" if any(map(str.isalpha, low)) else "#"
 
 
-def _left_class(model: Continuity, text: str) -> tuple[str, str]:
+def _left_class(model: Continuity, text: str) -> Pair:
     """Fine class of a word that another one follows, and how it ends."""
+    found = model.left_classes.get(text)
+    if found is None:
+        found = model.left_classes[text] = _class_before(model, text)
+    return found
+
+
+def _class_before(model: Continuity, text: str) -> Pair:
     tail = text.rstrip("\"'»”’)]")[-1:]
     if tail in (".", "!", "?", "…"):
         return ".", "."
@@ -169,8 +198,15 @@ def _left_class(model: Continuity, text: str) -> tuple[str, str]:
     return _core(model, text), "w" if tail.isalpha() else "o"
 
 
-def _right_class(model: Continuity, text: str) -> tuple[str, str]:
+def _right_class(model: Continuity, text: str) -> Pair:
     """Fine class of a word that follows another one, and how it begins."""
+    found = model.right_classes.get(text)
+    if found is None:
+        found = model.right_classes[text] = _class_after(model, text)
+    return found
+
+
+def _class_after(model: Continuity, text: str) -> Pair:
     head = text.lstrip("\"'«“‘([")[:1]
     if head.isalpha():
         return _core(model, text), "U" if head.isupper() else "l"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ class Word:
     @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
+
+
+@lru_cache(maxsize=50_000)
+def has_letter(text: str) -> bool:
+    """Whether a word is more than figures and marks; remembered, since each is asked many times."""
+    return any(map(str.isalpha, text))
 
 
 @dataclass(slots=True)
@@ -153,7 +160,8 @@ def _words(
 
     order, line = _line_by_line(glyphs, kept, x0, base)
     letters = [glyphs.texts[at] for at in order.tolist()]
-    blank = np.fromiter((not letter.strip() for letter in letters), dtype=bool, count=len(letters))
+    none = {letter for letter in set(letters) if not letter.strip()}
+    blank = np.fromiter(map(none.__contains__, letters), dtype=bool, count=len(letters))
     left, right, size = x0[order], x1[order], glyphs.size[order]
     starts = np.ones(len(order), dtype=bool)
     gap = left[1:] - right[:-1]
@@ -176,7 +184,7 @@ def _words(
     sizes, edges = size.tolist(), (left.tolist(), right.tolist())
     heights, bold = base[order].tolist(), glyphs.bold[order].tolist()
     for first, stop, place in zip(begins.tolist(), ends, places, strict=True):
-        if blank[first]:
+        if letters[first] in none:
             continue
         shown = letters[first:stop]
         if twice:

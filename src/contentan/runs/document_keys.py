@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from contentan.model import Document
 from contentan.store.keys import key
@@ -29,14 +30,17 @@ class Keys:
 
 
 def keys_of(document: Document, made_by: Recipe) -> Keys:
-    """Keys of a document's results; they depend on its bytes, not on its name."""
+    """Keys of a document's results; of its name only the ending counts, beside its bytes: `a.txt`
+    is read as text, and the same bytes in `b.md` as markdown.
+    """
+    ending = PurePosixPath(document.path).suffix.lower()
     steps = ("extract", "segment", "lemmatize")
-    return _keys(document.sha256, *(made_by.stages[step] for step in steps))
+    return _keys(document.sha256, ending, *(made_by.stages[step] for step in steps))
 
 
 @functools.lru_cache(maxsize=200_000)
-def _keys(sha256: str, extract: str, segment: str, lemmatize: str) -> Keys:
+def _keys(sha256: str, ending: str, extract: str, segment: str, lemmatize: str) -> Keys:
     # Each step takes what the one before it made, so its key holds that one's key.
-    extracted = key("extract", recipe=extract, sha256=sha256)
+    extracted = key("extract", recipe=extract, sha256=sha256, ending=ending)
     segmented = key("segment", recipe=segment, text=extracted)
     return Keys(extracted, segmented, key("lemmatize", recipe=lemmatize, segments=segmented))

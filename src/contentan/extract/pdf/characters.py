@@ -11,12 +11,13 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections import deque
+from collections.abc import Iterator
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contentan.extract.page_words import Glyphs, PageText, page_text
+from contentan.extract.pdf.quick_calls import address, quick
 from contentan.extract.repair.glyph_numbers import letter, piece
 
 if TYPE_CHECKING:
@@ -76,36 +77,9 @@ def _plumber_glyph(char: dict[str, Any], height: float) -> tuple[float, ...]:
     )
 
 
-class _Run(NamedTuple):
-    """What characters from `at` on have in common until the next run; `x` and `y` are where the
-    first one stands.
-    """
-
-    at: int
-    x: float
-    y: float
-    size: float
-    turn: int
-    bold: bool
-    piece: int  # of a font cut up by glyph number, else -1
-
-
-@cache
-def _calls() -> tuple[Callable[..., int], Callable[..., int]]:
-    """pdfium's functions for a character's code and box, declared so that they take plain
-    addresses: half the time.
-    """
-    import pypdfium2.raw as pdfium
-
-    code = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
-    box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-    return code(_address(pdfium.FPDFText_GetUnicode)), box(
-        _address(pdfium.FPDFText_GetLooseCharBox)
-    )
-
-
-def _address(function: Any) -> int:
-    return ctypes.cast(function, ctypes.c_void_p).value or 0
+#: What characters have in common until the next run: number of the first one, x and y where it
+#: stands, size, direction, whether bold, piece of a font cut up by glyph number (else -1).
+_Run: TypeAlias = tuple[int, float, float, float, int, bool, int]
 
 
 def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, int]:
@@ -115,19 +89,13 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, in
     import numpy as np
     import pypdfium2.raw as pdfium
 
+    handle = address(raw)
     count = max(0, pdfium.FPDFText_CountChars(raw))
-    code_of, box_of = _calls()
-    handle = _address(raw)
-    codes = np.fromiter(map(code_of, repeat(handle), range(count)), dtype=np.uint32, count=count)
-    boxes = np.zeros((count, 4), dtype=np.float32)
-    first = boxes.ctypes.data
-    for _ in map(box_of, repeat(handle), range(count), range(first, first + 16 * count, 16)):
-        pass
-    made = [
-        at
-        for at in np.flatnonzero(codes == 32).tolist()
-        if pdfium.FPDFText_IsGenerated(raw, at) == 1
-    ]
+    codes, boxes = _codes(handle, count), np.zeros((count, 4), dtype=np.float32)
+    first, box_of = boxes.ctypes.data, quick("FPDFText_GetLooseCharBox", "ipip")
+    deque(map(box_of, repeat(handle), range(count), range(first, first + 16 * count, 16)), 0)
+    is_made = quick("FPDFText_IsGenerated", "ipi")
+    made = [at for at in np.flatnonzero(codes == 32).tolist() if is_made(handle, at) == 1]
     # Spaces that pdfium made up itself are left out; that it saw a gap before the next character is
     # kept as a hint.
     generated = np.zeros(count, dtype=bool)
@@ -135,13 +103,14 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, in
     kept = ~(generated | np.isin(codes, (0, *_BREAKS, 0xAD)))
     guessed = np.zeros(count, dtype=bool)
     guessed[1:] = generated[:-1]
-    runs = list(_runs(raw, _run_starts(codes, boxes, kept), left, top))
+    runs = list(_runs(handle, _run_starts(codes, boxes, kept), left, top))
     each = np.flatnonzero(kept)
     x, y, size, turn, bold, pieces = _spread(runs, each)
     unmapped = np.zeros(len(each), dtype=bool)
     # Every fourth character is enough for a share, and the question is slow.
-    unmapped[::4] = [pdfium.FPDFText_HasUnicodeMapError(raw, at) == 1 for at in each[::4].tolist()]
-    texts = [_letter(code) for code in codes[each].tolist()]
+    is_guess = quick("FPDFText_HasUnicodeMapError", "ipi")
+    unmapped[::4] = [is_guess(handle, at) == 1 for at in each[::4].tolist()]
+    texts = _letters(codes[each])
     by_number = 0
     for number in sorted(set(pieces[pieces >= 0].astype(int).tolist())):
         by_number += _renumber(texts, np.flatnonzero(pieces == number), number, unmapped)
@@ -184,21 +153,21 @@ def _run_starts(
     return found
 
 
-def _runs(raw: Any, starts: list[int], left: float, top: float) -> Iterator[_Run]:
+def _runs(handle: int, starts: list[int], left: float, top: float) -> Iterator[_Run]:
     """Font, size and direction are asked once a text object, the baseline at each start."""
-    import pypdfium2.raw as pdfium
-
     x, y = ctypes.c_double(), ctypes.c_double()
-    x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
-    fonts = _Fonts(raw)
-    known: dict[int, tuple[float, int, bool, int]] = {}
+    x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
+    origin_of = quick("FPDFText_GetCharOrigin", "ipipp")
+    item_of = quick("FPDFText_GetTextObject", "ppi")
+    fonts = _Fonts(handle)
+    known: dict[int | None, tuple[float, int, bool, int]] = {}
     for at in starts:
-        pdfium.FPDFText_GetCharOrigin(raw, at, x_ref, y_ref)
-        item = _address(pdfium.FPDFText_GetTextObject(raw, at))
-        # Address 0: no text object, so nothing can be remembered for it.
-        if item == 0 or item not in known:
-            known[item] = (*_size_and_turn(raw, at), *fonts.look(at))
-        yield _Run(at, x.value - left, top - y.value, *known[item])
+        origin_of(handle, at, x_at, y_at)
+        item = item_of(handle, at)
+        # No text object: nothing can be remembered for it.
+        if item is None or item not in known:
+            known[item] = (*_size_and_turn(handle, at), *fonts.look(at))
+        yield at, x.value - left, top - y.value, *known[item]
 
 
 def _spread(runs: list[_Run], each: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -212,23 +181,38 @@ def _spread(runs: list[_Run], each: NDArray[np.int64]) -> NDArray[np.float64]:
     return found
 
 
-def _size_and_turn(raw: Any, at: int) -> tuple[float, int]:
+def _size_and_turn(handle: int, at: int) -> tuple[float, int]:
     """Type size scaled by the text matrix, which Quartz files need, and the direction of
     writing.
     """
-    import pypdfium2.raw as pdfium
+    matrix = (ctypes.c_float * 6)()
+    quick("FPDFText_GetMatrix", "ipip")(handle, at, ctypes.addressof(matrix))
+    a, b, c, d, _, _ = matrix
+    size = quick("FPDFText_GetFontSize", "dpi")(handle, at) * (math.hypot(c, d) or 1.0)
+    return size, _quarter(a, b)
 
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(raw, at, ctypes.byref(matrix))
-    size = pdfium.FPDFText_GetFontSize(raw, at) * (math.hypot(matrix.c, matrix.d) or 1.0)
-    return size, _quarter(matrix.a, matrix.b)
+
+def _codes(handle: int, count: int) -> NDArray[np.uint32]:
+    """The code of each character of a text page."""
+    import numpy as np
+
+    units = np.zeros(count + 1, dtype=np.uint16)
+    # All at once costs a twentieth, where each character is one unit of UTF-16.
+    got = quick("FPDFText_GetText", "ipiip")(handle, 0, count, units.ctypes.data)
+    codes = units[:count].astype(np.uint32)
+    if got == count + 1 and not ((codes >= 0xD800) & (codes <= 0xDFFF)).any():
+        return codes
+    code_of = quick("FPDFText_GetUnicode", "upi")
+    return np.fromiter(map(code_of, repeat(handle), range(count)), dtype=np.uint32, count=count)
 
 
-def _letter(code: int) -> str:
-    """pdfium reports a hyphen at a line's end as U+0002 or U+FFFE."""
-    if code in (2, 0xFFFE):
-        return "-"
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+def _letters(codes: NDArray[np.uint32]) -> list[str]:
+    """The characters; pdfium reports a hyphen at a line's end as U+0002 or U+FFFE."""
+    import numpy as np
+
+    none = ((codes >= 0xD800) & (codes <= 0xDFFF)) | (codes > 0x10FFFF)
+    shown = np.where(none, 0xFFFD, np.where((codes == 2) | (codes == 0xFFFE), ord("-"), codes))
+    return list(shown.astype("<u4").tobytes().decode("utf-32-le"))
 
 
 def _quarter(a: float, b: float) -> int:
@@ -241,16 +225,16 @@ class _Fonts:
     name.
     """
 
-    def __init__(self, raw: Any) -> None:
-        self.raw = raw
+    def __init__(self, handle: int) -> None:
+        self.handle = handle
         self.buffer = ctypes.create_string_buffer(128)
-        self.flags = ctypes.byref(ctypes.c_int())
+        self.flags = ctypes.c_int()
         self.known: dict[bytes, tuple[bool, int]] = {}
+        self.ask = quick("FPDFText_GetFontInfo", "lpiplp")
 
     def look(self, at: int) -> tuple[bool, int]:
-        import pypdfium2.raw as pdfium
-
-        pdfium.FPDFText_GetFontInfo(self.raw, at, self.buffer, 128, self.flags)
+        into = ctypes.addressof(self.buffer)
+        self.ask(self.handle, at, into, 128, ctypes.addressof(self.flags))
         raw_name = self.buffer.value
         if raw_name not in self.known:
             name = raw_name.decode("utf-8", "replace")

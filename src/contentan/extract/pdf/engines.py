@@ -17,6 +17,7 @@ from contentan.extract.page_words import PageText
 from contentan.extract.pdf import unseen_text
 from contentan.extract.pdf.characters import pdfium_words, pdfplumber_words
 from contentan.extract.pdf.page_tables import set_tables
+from contentan.extract.pdf.quick_calls import bounds, items
 from contentan.extract.pdf.typed_in import typed_in
 from contentan.extract.raw_blocks import NoticeRow
 from contentan.extract.repair import unreadable_text
@@ -87,9 +88,10 @@ def _fault(found: PageText, state: Spent) -> str:
 
 def _take_off(page: Any, state: Spent) -> None:
     """Take text off that the printed page does not show."""
-    if state.layers_off is None and unseen_text.has_layers(page):
+    texts = unseen_text.texts_of(page)
+    if state.layers_off is None and unseen_text.has_layers(texts):
         state.layers_off = unseen_text.layers_off(state.path)
-    for kind, text in unseen_text.take_off(page, state.layers_off or ()).items():
+    for kind, text in unseen_text.take_off(page, texts, state.layers_off or ()).items():
         state.left[kind].append(text)
 
 
@@ -183,11 +185,11 @@ def _drawing(page: Any, *, least: float = 0.1) -> str:
 
     width, height = page.get_size()
     paths, area = 0, 0.0
-    for item in page.get_objects(max_depth=3):
-        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = item.get_bounds()
+    for item, kind in items(page, depth=3):
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = bounds(item)
             area += max(0.0, right - left) * max(0.0, top - bottom)
-        paths += item.type in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
+        paths += kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
     if area > least * width * height:
         return "picture"
     return "vector" if paths > 50 else ""

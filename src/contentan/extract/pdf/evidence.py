@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 
 from contentan.extract import continuity
 from contentan.extract.continuity import Continuity
-from contentan.extract.page_words import Word
+from contentan.extract.page_words import Word, has_letter
 from contentan.extract.pdf.strips import Lines
 
 _NEAR = 0.45  # type sizes between two words of one row that certainly follow each other
@@ -30,7 +30,7 @@ def joint(page: Page, left: Word, right: Word) -> float:
     """Evidence that one word follows another; little of it counts where the type changes, as
     between a heading and its text.
     """
-    if not (_has_letter(left.text) and _has_letter(right.text)):
+    if not (has_letter(left.text) and has_letter(right.text)):
         return 0.0
     value = continuity.joint(page.model, left.text, right.text)
     if left.bold != right.bold or abs(left.size - right.size) > 0.12 * page.size:
@@ -39,17 +39,13 @@ def joint(page: Page, left: Word, right: Word) -> float:
     return value
 
 
-def _has_letter(text: str) -> bool:
-    return any(map(str.isalpha, text))
-
-
 def within(page: Page, row: Sequence[Word]) -> float:
     """Evidence of the joints inside a row, with a bonus for narrow gaps."""
     total = 0.0
     for left, right in pairwise(row):
         # Rows of figures and leaders are worth the same in any order: cells lie far apart, and a
         # column of numbers reads like a row of them.
-        if not (_has_letter(left.text) and _has_letter(right.text)):
+        if not (has_letter(left.text) and has_letter(right.text)):
             continue
         gap = (right.x0 - left.x1) / max(4.0, left.size)
         bonus = 0.6 if gap < 0.5 else 0.3 if gap < 0.8 else 0.0 if gap < 1.6 else -0.3
@@ -59,8 +55,8 @@ def within(page: Page, row: Sequence[Word]) -> float:
 
 def score(page: Page, lines: Lines) -> float:
     """Evidence of an order, as rows from first to last, in nats."""
-    over = sum(joint(page, high[-1], low[0]) for high, low in pairwise(lines))
-    return over + sum(within(page, row) for row in lines)
+    over = sum([joint(page, high[-1], low[0]) for high, low in pairwise(lines)])
+    return over + sum([within(page, row) for row in lines])
 
 
 def sureness(page: Page, lines: Lines) -> float | None:

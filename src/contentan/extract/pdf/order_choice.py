@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from contentan.extract.continuity import Continuity
-from contentan.extract.page_words import Word
+from contentan.extract.page_words import Word, has_letter
 from contentan.extract.pdf.cut_search import search
 from contentan.extract.pdf.evidence import Page, score, sureness
 from contentan.extract.pdf.page_tables import set_number_tables
@@ -139,7 +139,7 @@ def _weighed(
     }
     lines = _lines(_opened(seen, words))
     # Among figures there is little text to judge by, and much to win by cutting up heads of tables.
-    figures = sum(not any(map(str.isalpha, word.text)) for word in words)
+    figures = sum(not has_letter(word.text) for word in words)
     best = Order(seen, "columns", sureness(page, lines))
     doubtful = best.sure is not None and best.sure < UNSURE
     plain, agreed = score(page, lines), True
@@ -170,7 +170,7 @@ def _is_numbers(column: Sequence[Row]) -> bool:
     to the text beside them.
     """
     words = [word for row in column for word in row.words]
-    named = sum(any(map(str.isalpha, word.text)) for word in words)
+    named = sum(has_letter(word.text) for word in words)
     return len(column) > 2 and named < 0.2 * len(words)
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from contentan.extract.page_words import PageText, Word
+from contentan.extract.pdf.quick_calls import Item, bounds, items, quick
 from contentan.extract.pdf.rows import Row, rows_of_words
 
 _NUMBER = re.compile(r"[-–—−+±(<>]*[$€£₸]?[\d.,]+[%)*]*\d?|\((?:NA|X|D|S|Z|B)\)|NA|[-–—.…]{1,3}")
@@ -23,6 +24,7 @@ Rect: TypeAlias = tuple[float, float, float, float]
 _THIN = 2.0  # points; a filled rectangle thinner than this is a rule
 _MAX_PATHS = 3_000
 _MAX_SEGMENTS = 300
+_MOVE = 2  # FPDF_SEGMENT_MOVETO of pdfium
 
 
 def set_tables(found: PageText, page: Any) -> PageText:
@@ -68,16 +70,17 @@ def _edges(page: Any, height: float) -> list[dict[str, Any]]:
 
     left, _, _, top = page.get_cropbox()
     made: list[dict[str, Any]] = []
-    for count, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2)):
+    paths = (item for item, kind in items(page, depth=2) if kind == pdfium.FPDF_PAGEOBJ_PATH)
+    for count, item in enumerate(paths):
         # So many paths are a map or a drawing, not rules.
         if count > _MAX_PATHS:
             return []
-        x0, y0, x1, y1 = item.get_bounds()
+        x0, y0, x1, y1 = bounds(item)
         made += _rules((x0 - left, top - y1, x1 - left, top - y0), item, height)
     return made
 
 
-def _rules(box: Rect, item: Any, height: float) -> Iterable[dict[str, Any]]:
+def _rules(box: Rect, item: Item, height: float) -> Iterable[dict[str, Any]]:
     """A thin path is one rule; of a larger one, its straight sides."""
     x0, top, x1, bottom = box
     if bottom - top <= _THIN < x1 - x0:
@@ -89,19 +92,19 @@ def _rules(box: Rect, item: Any, height: float) -> Iterable[dict[str, Any]]:
         yield from _straight_segments(item, box)
 
 
-def _straight_segments(item: Any, box: Rect) -> Iterable[dict[str, Any]]:
+def _straight_segments(item: Item, box: Rect) -> Iterable[dict[str, Any]]:
     """The level and upright lines of a path: the sides of a rectangle, or a whole grid drawn at
     once.
     """
-    import pypdfium2.raw as pdfium
-
-    count = pdfium.FPDFPath_CountSegments(item)
+    count = quick("FPDFPath_CountSegments", "ip")(item)
     if count > _MAX_SEGMENTS:
         return
-    points = [_point(pdfium.FPDFPath_GetPathSegment(item, number)) for number in range(count)]
-    matrix = item.get_matrix()
-    xs = _stretched([x for x, _, _ in points], box[0], box[2], flipped=matrix.a < 0)
-    ys = _stretched([y for _, y, _ in points], box[1], box[3], flipped=matrix.d >= 0)
+    segment_of = quick("FPDFPath_GetPathSegment", "ppi")
+    points = [_point(segment_of(item, number)) for number in range(count)]
+    matrix = (ctypes.c_float * 6)()
+    quick("FPDFPageObj_GetMatrix", "ipp")(item, ctypes.addressof(matrix))
+    xs = _stretched([x for x, _, _ in points], box[0], box[2], flipped=matrix[0] < 0)
+    ys = _stretched([y for _, y, _ in points], box[1], box[3], flipped=matrix[3] >= 0)
     placed = [(x, y, move) for x, y, (_, _, move) in zip(xs, ys, points, strict=True)]
     # A path of four points is a rectangle that closes itself: its last side is added, that of other
     # shapes is not.
@@ -126,13 +129,13 @@ def _stretched(values: Sequence[float], start: float, stop: float, *, flipped: b
     ]
 
 
-def _point(segment: Any) -> tuple[float, float, bool]:
+def _point(segment: int) -> tuple[float, float, bool]:
     """Where a segment ends, and whether the pen was lifted on the way."""
-    import pypdfium2.raw as pdfium
-
-    x, y = ctypes.c_float(), ctypes.c_float()
-    pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-    return x.value, y.value, pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO
+    place = (ctypes.c_float * 2)()
+    first = ctypes.addressof(place)
+    quick("FPDFPathSegment_GetPoint", "ippp")(segment, first, first + 4)
+    x, y = place
+    return x, y, quick("FPDFPathSegment_GetType", "ip")(segment) == _MOVE
 
 
 def _edge(direction: str, start: float, stop: float, at: float) -> dict[str, Any]:

@@ -14,8 +14,9 @@ import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from operator import attrgetter
 from os import SEEK_END
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -40,8 +41,10 @@ from contentan.extract.pdf.turned_blocks import read_turned, repeated
 from contentan.extract.raw_blocks import Reading, Sheet
 
 _LEARNT = 40  # pages from which the document's own neighbours of words are learnt
+_HELD = 64  # pages that wait as they are; further ones wait packed
 #: Bytes of packed pages that wait in memory; more wait in a file.
 _IN_MEMORY = 8_000_000
+_of_row, _of_word = (attrgetter(*(part.name for part in fields(one))) for one in (Row, Word))
 _EDGE = 4  # rows at either end of a page among which heads are sought, one more than may be heads
 
 
@@ -53,7 +56,7 @@ def read(path: Path, limits: Limits) -> Reading:
         with _opened(path) as document:
             total = len(document)
             for number in range(1, min(total, limits.pages) + 1):
-                pages.append(_Waiting.of(read_page(document, number, state), shelf))
+                pages.append(_Waiting.of(read_page(document, number, state), shelf, len(pages)))
         if total > limits.pages:
             state.note("pages_not_read", f"{total - limits.pages} of {total}", total - limits.pages)
         state.notices += left_out({kind: " ".join(texts) for kind, texts in state.left.items()})
@@ -64,7 +67,8 @@ def read(path: Path, limits: Limits) -> Reading:
 def laid_out(pages: Iterable[PageText], state: Spent, form: str) -> Reading:
     """A reading of pages that are not those of a PDF, such as pictures, by the same layout."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as shelf:
-        made = _assembled([_Waiting.of(page, shelf) for page in pages], state, shelf)
+        waiting = [_Waiting.of(page, shelf, before) for before, page in enumerate(pages)]
+        made = _assembled(waiting, state, shelf)
     return replace(made, format=form)
 
 
@@ -89,10 +93,12 @@ def _opened(path: Path) -> Iterator[Any]:
 @dataclass(slots=True)
 class _Waiting:
     """A page read but not yet set in order, because heads and type sizes are known at the end only:
-    its rows lie packed on a shelf, `size` bytes from `at` on, until the page is `done`.
+    its rows wait as they are (`held`), or packed on a shelf, `size` bytes from `at` on, until the
+    page is `done`.
     """
 
     page: PageText
+    held: list[Row] | None
     at: int
     size: int
     count: int
@@ -101,7 +107,8 @@ class _Waiting:
     done: bool = False
 
     @classmethod
-    def of(cls, page: PageText, shelf: IO[bytes]) -> _Waiting:
+    def of(cls, page: PageText, shelf: IO[bytes], before: int) -> _Waiting:
+        """The page, after so many that wait `before` it."""
         lines = [with_joined_letters(row) for row in rows_of_words(page.words)]
         # Heads are sought at the edges only, so the rest can wait packed: a file of 2,000 pages
         # would not fit in memory as rows.
@@ -109,17 +116,23 @@ class _Waiting:
         # Heads are compared by text and place; of the words only the first is asked (whether it is
         # a table).
         light = [replace(row, words=row.words[:1]) for row in edges]
-        at = shelf.seek(0, SEEK_END)
-        size = shelf.write(zlib.compress(pickle.dumps(lines), 1))
-        waiting = cls(page, at, size, len(lines), light, _sizes(page.words))
+        # Packing costs as much as reading, and most files are short.
+        held, at, size = (lines, 0, 0) if before < _HELD else (None, *_packed(lines, shelf))
+        waiting = cls(page, held, at, size, len(lines), light, _sizes(page.words))
         page.words = []
         return waiting
 
     def all_rows(self, shelf: IO[bytes]) -> list[Row]:
         """The rows as they were read."""
+        if self.held is not None:
+            return self.held
         shelf.seek(self.at)
-        lines: list[Row] = pickle.loads(zlib.decompress(shelf.read(self.size)))
-        return lines
+        packed = pickle.loads(zlib.decompress(shelf.read(self.size)))
+        return [Row([Word(*word) for word in words], *rest) for words, *rest in packed]
+
+    def finish(self) -> None:
+        """Let go of the rows, which are blocks by now."""
+        self.done, self.held, self.edges = True, None, []
 
     def rows(self, heads: set[int], body: float, shelf: IO[bytes]) -> list[Row]:
         """The rows without the heads, given by their place among the edges."""
@@ -131,6 +144,14 @@ class _Waiting:
         joined = join_drop_caps(words, body)
         # A joined capital moves its word, so rows are made anew; without one they are as they were.
         return rows_of_words(joined) if len(joined) < len(words) else kept
+
+
+def _packed(lines: Sequence[Row], shelf: IO[bytes]) -> tuple[int, int]:
+    """Put rows on the shelf; from where on they lie there, and in how many bytes."""
+    # As plain tuples: pickling the objects themselves takes three times as long.
+    rows = [([_of_word(word) for word in row.words], *_of_row(row)[1:]) for row in lines]
+    at = shelf.seek(0, SEEK_END)
+    return at, shelf.write(zlib.compress(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL), 1))
 
 
 def _assembled(pages: list[_Waiting], state: Spent, shelf: IO[bytes]) -> Reading:
@@ -146,7 +167,7 @@ def _assembled(pages: list[_Waiting], state: Spent, shelf: IO[bytes]) -> Reading
     model = cache(lambda: _learnt(pages, shelf))
     for each, size, (dropped, _) in zip(pages, own, heads, strict=True):
         order = _read_page(flow, each.page, each.rows(dropped, size, shelf), size, model)
-        each.done, each.edges = True, []
+        each.finish()
         turned, lost = read_turned(each.page, size, stamps)
         flow.blocks += turned
         left_out += lost

@@ -8,14 +8,21 @@ columns above them.
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
+from operator import or_
+from typing import TYPE_CHECKING
 
 from contentan.extract.page_words import Word
-from contentan.extract.pdf.rows import Row, rows_of_words
+from contentan.extract.pdf.rows import Row, count_rows, rows_of_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _DEPTH = 14
 
@@ -27,17 +34,11 @@ def reading_order(
     `least` the width of the narrowest gutter (0: as wide as a line of text is high).
     """
     made: list[list[Row]] = []
-    for part in _cut(list(words), width, least or max(8.0, 0.8 * body), 0):
+    for lines in _cut(list(words), width, least or max(8.0, 0.8 * body), 0):
         # A narrow part is one column already; a short one has too few rows to vote.
-        wide = max([word.x1 for word in part]) - min([word.x0 for word in part]) > 0.6 * width
-        made += [
-            rows_of_words(column)
-            for column in (
-                _vote(part, width, least or max(5.0, 0.55 * body))
-                if wide and len(part) > 60
-                else [part]
-            )
-        ]
+        wide = max([line.x1 for line in lines]) - min([line.x0 for line in lines]) > 0.6 * width
+        many = sum([len(line.words) for line in lines]) > 60
+        made += _vote(lines, width, least or max(5.0, 0.55 * body)) if wide and many else [lines]
     return made
 
 
@@ -48,6 +49,8 @@ def between(words: Iterable[Word], rules: Sequence[float]) -> list[list[Word]]:
     A line that lies as close to the rows as rows lie to each other, such as the edge of a coloured
     box, parts nothing.
     """
+    if not rules:
+        return [whole] if (whole := list(words)) else []
     groups: list[list[Word]] = [[] for _ in range(len(rules) + 1)]
     for word in words:
         groups[bisect_left(rules, word.middle)].append(word)
@@ -89,10 +92,12 @@ def _span(words: Iterable[Word]) -> float:
     return max(word.x1 for word in listed) - min(word.x0 for word in listed)
 
 
-def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list[Word]]:
-    """Recursive cut, first from top to bottom, then from side to side where that frees a gutter."""
+def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list[Row]]:
+    """Recursive cut, first from top to bottom, then from side to side where that frees a gutter:
+    the rows of each part.
+    """
     if len(words) < 8 or depth > _DEPTH:
-        return [words] if words else []
+        return [rows_of_words(words)] if words else []
     gap = _gap(words, least)
     if gap:
         left, right = _sides(words, gap)
@@ -100,15 +105,11 @@ def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list
         if min(_span(left), _span(right)) > 0.2 * width and _columns_of_text(left, right):
             return _cut(left, width, least, depth + 1) + _cut(right, width, least, depth + 1)
     lines = rows_of_words(words)
-    above, below = _covered(lines), _covered(lines[::-1])[::-1]
-    spaces = sorted(
-        ((low.top - high.bottom, at) for at, (high, low) in enumerate(pairwise(lines), 1)),
-        reverse=True,
-    )
+    spaces = [(low.top - high.bottom, at) for at, (high, low) in enumerate(pairwise(lines), 1)]
     # The widest spaces first: where none of six frees a gutter, smaller ones will not.
-    for space, at in spaces[:6]:
-        if space < 1:
-            break
+    tried = heapq.nlargest(6, [each for each in spaces if each[0] >= 1])
+    above, below = _covered(lines) if tried else ([], [])
+    for _, at in tried:
         upper = (
             [word for line in lines[:at] for word in line.words]
             if _is_split(above[at - 1], least)
@@ -123,21 +124,24 @@ def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list
             upper = [word for line in lines[:at] for word in line.words]
             lower = [word for line in lines[at:] for word in line.words]
             return _cut(upper, width, least, depth + 1) + _cut(lower, width, least, depth + 1)
-    return [words]
+    return [lines]
 
 
-def _covered(lines: Iterable[Row]) -> list[int]:
-    """For each row, the points across the page that a word covers in it or in a row before it, as
-    bits.
+def _covered(lines: Iterable[Row]) -> tuple[list[int], list[int]]:
+    """For each row, the points across the page that a word covers in it or in a row before it, and
+    in it or in a row after it, as bits.
     """
-    made, bits = [], 0
+    rows = []
     for line in lines:
+        bits = 0
         for word in line.words:
-            start, stop = max(0, int(word.x0) + 1), max(0, int(word.x1))
+            start, stop = int(word.x0) + 1, int(word.x1)
+            start, stop = (start if start > 0 else 0), (stop if stop > 0 else 0)
             if stop > start:
                 bits |= (1 << stop) - (1 << start)
-        made.append(bits)
-    return made
+        rows.append(bits)
+    after = list(accumulate(rows[::-1], or_))[::-1]
+    return list(accumulate(rows, or_)), after
 
 
 def _is_split(bits: int, least: float) -> bool:
@@ -152,22 +156,21 @@ def _has_columns(words: list[Word], least: float) -> bool:
     if gap is None:
         return False
     left, right = _sides(words, gap)
-    return len(rows_of_words(left)) >= 3 and len(rows_of_words(right)) >= 3
+    return min(len(left), len(right)) >= 3 and count_rows(left) >= 3 and count_rows(right) >= 3
 
 
 def _columns_of_text(left: list[Word], right: list[Word]) -> bool:
     """Whether both sides hold running text: a list of names with page numbers is read across."""
-    return all(len(side) >= 2.0 * len(rows_of_words(side)) for side in (left, right))
+    return all(len(side) >= 2.0 * count_rows(side) for side in (left, right))
 
 
-def _vote(words: list[Word], width: float, least: float) -> list[list[Word]]:
+def _vote(lines: list[Row], width: float, least: float) -> list[list[Row]]:
     """Parts of a wide block between gutters; rows that cross a gutter end the columns above
     them.
     """
-    lines = rows_of_words(words)
     middles = _gutters(lines, width, least)
     if not middles:
-        return [words]
+        return [lines]
     made: list[list[Word]] = []
     columns: list[list[Word]] = [[] for _ in range(len(middles) + 1)]
     crossing = False
@@ -188,7 +191,7 @@ def _vote(words: list[Word], width: float, least: float) -> list[list[Word]]:
         crossing = False
         for word in line.words:
             columns[sum((word.x0 + word.x1) / 2 > middle for middle in middles)].append(word)
-    return made + [column for column in columns if column]
+    return [rows_of_words(column) for column in [*made, *columns] if column]
 
 
 def _gutters(lines: Sequence[Row], width: float, least: float) -> list[float]:
@@ -224,23 +227,38 @@ def _wide_enough(middles: list[float], lines: Sequence[Row], least: float) -> li
     return kept
 
 
-def _votes(lines: Iterable[Row], length: int) -> tuple[list[int], list[int], list[int]]:
+def _votes(lines: Sequence[Row], length: int) -> tuple[list[int], list[int], list[int]]:
     """For each point across the page: rows that leave it empty between words, that cover it, that
     end before it.
     """
-    between, covered, outside = ([0] * (length + 1) for _ in range(3))
+    import numpy as np
 
-    def mark(votes: list[int], start: float, stop: float) -> None:
-        first, last = max(0, int(start)), min(length, int(stop))
-        if first < last:
-            votes[first] += 1
-            votes[last] -= 1
+    left = np.array([word.x0 for line in lines for word in line.words])
+    right = np.array([word.x1 for line in lines for word in line.words])
+    # The last word of a row leaves nothing empty before the first one of the next.
+    inside = np.ones(max(0, len(left) - 1), dtype=bool)
+    inside[np.cumsum([len(line.words) for line in lines])[:-1] - 1] = False
+    first = np.array([line.x0 for line in lines])
+    last = np.array([line.x1 for line in lines])
+    return (
+        _sums(right[:-1][inside] + 1, left[1:][inside], length),
+        _sums(left, right + 1, length),
+        _sums(
+            np.concatenate([np.zeros(len(first)), last + 1]),
+            np.concatenate([first, np.full(len(last), float(length))]),
+            length,
+        ),
+    )
 
-    for line in lines:
-        for word in line.words:
-            mark(covered, word.x0, word.x1 + 1)
-        for left, right in pairwise(line.words):
-            mark(between, left.x1 + 1, right.x0)
-        mark(outside, 0, line.x0)
-        mark(outside, line.x1 + 1, length)
-    return list(accumulate(between)), list(accumulate(covered)), list(accumulate(outside))
+
+def _sums(starts: NDArray[np.float64], stops: NDArray[np.float64], length: int) -> list[int]:
+    """For each point from 0 to `length`, how many stretches cover it."""
+    import numpy as np
+
+    first = np.maximum(starts.astype(np.int64), 0)
+    last = np.minimum(stops.astype(np.int64), length)
+    some = first < last
+    steps = np.bincount(first[some], minlength=length + 1)
+    steps -= np.bincount(last[some], minlength=length + 1)
+    found: list[int] = np.cumsum(steps).tolist()
+    return found

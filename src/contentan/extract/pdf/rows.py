@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter, itemgetter
 
@@ -39,6 +39,16 @@ class Row:
 
 def rows_of_words(words: Iterable[Word]) -> list[Row]:
     """Words clustered by height, top to bottom."""
+    return [_row(part) for part in _parts(words)]
+
+
+def count_rows(words: Iterable[Word]) -> int:
+    """How many rows some words are."""
+    return len(_parts(words))
+
+
+def _parts(words: Iterable[Word]) -> list[list[Word]]:
+    """The words of each row, from left to right."""
     clusters: list[list[Word]] = []
     level, before = 0.0, False
     for middle, word in sorted(
@@ -56,7 +66,7 @@ def rows_of_words(words: Iterable[Word]) -> list[Row]:
             clusters.append([word])
             level = middle
         before = bool(word.table)
-    return [_row(part) for cluster in clusters for part in _unlike_parts(cluster)]
+    return [part for cluster in clusters for part in _unlike_parts(cluster)]
 
 
 def _unlike_parts(words: list[Word]) -> list[list[Word]]:
@@ -79,12 +89,13 @@ def _unlike_parts(words: list[Word]) -> list[list[Word]]:
 
 
 def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
-    """Words with each large first letter of a paragraph put to the rest of its word."""
-    caps = [
-        word
-        for word in words
-        if word.size > 1.8 * body and len(word.text) == 1 and word.text.isupper()
-    ]
+    """Words with each large first letter of a paragraph put to the rest of its word; the words
+    given stay as they are.
+    """
+    if not any(_is_cap(word, body) for word in words):
+        return list(words)
+    words = [replace(word) for word in words]
+    caps = [word for word in words if _is_cap(word, body)]
     gone = set()
     for cap in caps:
         beside = [
@@ -101,6 +112,10 @@ def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
             for word in beside:
                 word.x0 = cap.x0
     return [word for word in words if id(word) not in gone]
+
+
+def _is_cap(word: Word, body: float) -> bool:
+    return word.size > 1.8 * body and len(word.text) == 1 and word.text.isupper()
 
 
 def with_joined_letters(row: Row) -> Row:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from contentan.extract.page_words import Word
@@ -31,18 +32,18 @@ def level_rows(words: Sequence[Word]) -> Lines:
     """
     made: Lines = []
     level = 0.0
-    for word in sorted(words, key=lambda word: word.middle):
-        near = made and (
-            word.middle - level < 0.35 * max(4.0, word.size) or _hangs_on(word, made[-1])
-        )
-        if near and not any(_overlap(word, other) for other in made[-1]):
+    for middle, word in sorted(
+        [((word.top + word.bottom) / 2, word) for word in words], key=itemgetter(0)
+    ):
+        near = made and (middle - level < 0.35 * max(4.0, word.size) or _hangs_on(word, made[-1]))
+        if near and not _overlaps(word, made[-1]):
             made[-1].append(word)
-            level += (word.middle - level) / min(len(made[-1]), 8)
+            level += (middle - level) / min(len(made[-1]), 8)
         else:
             made.append([word])
-            level = word.middle
+            level = middle
     for row in made:
-        row.sort(key=lambda word: word.x0)
+        row.sort(key=attrgetter("x0"))
     return made
 
 
@@ -60,9 +61,16 @@ def _hangs_on(word: Word, row: Sequence[Word]) -> bool:
     return False
 
 
-def _overlap(one: Word, other: Word) -> bool:
-    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
-    return shared > 0.3 * min(one.x1 - one.x0, other.x1 - other.x0)
+def _overlaps(word: Word, row: Sequence[Word]) -> bool:
+    """Whether a word shares 30 % of its width, or of the other's, with one of the row."""
+    x0, x1 = word.x0, word.x1
+    for other in row:
+        # Most words lie side by side: then nothing more is reckoned.
+        if other.x0 < x1 and x0 < other.x1:
+            shared = min(x1, other.x1) - max(x0, other.x0)
+            if shared > 0.3 * min(x1 - x0, other.x1 - other.x0):
+                return True
+    return False
 
 
 def votes(lines: Lines, width: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

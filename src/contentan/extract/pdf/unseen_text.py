@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from contentan.extract.pdf.quick_calls import Item, address, bounds, items, quick
+
 _WHITE = 250  # of 255
-_DEEP = 3
+# Numbers of pdfium (FPDF_PAGEOBJ_..., FPDF_TEXTRENDERMODE_...).
+_TEXT, _PATH = 1, 2
+_MODE_FILL, _MODE_INVISIBLE = 0, 3
 INVISIBLE, WHITE, OFF = "invisible text", "white text", "text of layers that are switched off"
 
 
-def take_off(page: Any, off: Collection[str]) -> dict[str, str]:
-    """Take unseen text off an open pypdfium2 page, before its characters are read; the text by
-    kind. `off` names the layers that are switched off.
+def take_off(page: Any, texts: Sequence[Item], off: Collection[str]) -> dict[str, str]:
+    """Take unseen text off an open pypdfium2 page, given by its objects of text, before its
+    characters are read; the text by kind. `off` names the layers that are switched off.
     """
-    import pypdfium2.raw as pdfium
-
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    seen = 0.0
-    for item in _texts(page):
-        kind = _kind(item, off)
-        if kind:
-            found[kind].append(item)
-        else:
-            seen += _width(item)
+    kinds = [_kind(item, off) for item in texts]
+    if not any(kinds):
+        return {}
+    found: defaultdict[str, list[Item]] = defaultdict(list)
+    for item, kind in zip(texts, kinds, strict=True):
+        found[kind].append(item)
+    seen = sum(map(_width, found.pop("", ())))
     if sum(map(_width, found.get(INVISIBLE, ()))) >= seen:
         found.pop(INVISIBLE, None)
     if found[WHITE]:
@@ -39,12 +40,13 @@ def take_off(page: Any, off: Collection[str]) -> dict[str, str]:
     # All white: the page has a ground that is drawn in a way not looked at here.
     if sum(map(_width, found[WHITE])) >= seen:
         del found[WHITE]
-    texts = {kind: _text(page, items) for kind, items in found.items() if items}
-    for items in found.values():
-        for item in items:
-            if pdfium.FPDFPage_RemoveObject(page, item):
-                pdfium.FPDFPageObj_Destroy(item)
-    return texts
+    said = {kind: _text(page, items) for kind, items in found.items() if items}
+    remove, destroy = quick("FPDFPage_RemoveObject", "ipp"), quick("FPDFPageObj_Destroy", "vp")
+    for unseen in found.values():
+        for item in unseen:
+            if remove(address(page.raw), item):
+                destroy(item)
+    return said
 
 
 def layers_off(path: Path) -> frozenset[str]:
@@ -66,106 +68,83 @@ def layers_off(path: Path) -> frozenset[str]:
         return frozenset()
 
 
-def has_layers(page: Any) -> bool:
-    """Whether any text of an open pypdfium2 page stands on a layer."""
-    return any(_layer(item) is not None for item in _texts(page))
+def has_layers(texts: Sequence[Item]) -> bool:
+    """Whether any of a page's objects of text stands on a layer."""
+    return any(_layer(item) is not None for item in texts)
 
 
-def _texts(page: Any) -> Iterator[Any]:
-    import pypdfium2.raw as pdfium
-
-    for at in range(pdfium.FPDFPage_CountObjects(page)):
-        item = pdfium.FPDFPage_GetObject(page, at)
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield item
+def texts_of(page: Any) -> list[Item]:
+    """The objects of text of an open pypdfium2 page."""
+    return [item for item, kind in items(page) if kind == _TEXT]
 
 
-def _kind(item: Any, off: Collection[str]) -> str:
-    import pypdfium2.raw as pdfium
-
+def _kind(item: Item, off: Collection[str]) -> str:
     if off and _layer(item) in off:
         return OFF
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-    if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+    mode = quick("FPDFTextObj_GetTextRenderMode", "ip")(item)
+    if mode == _MODE_INVISIBLE:
         return INVISIBLE
-    filled = mode == pdfium.FPDF_TEXTRENDERMODE_FILL
-    return WHITE if filled and _is_white(item) else ""
+    return WHITE if mode == _MODE_FILL and _is_white(item) else ""
 
 
-def _is_white(item: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+def _is_white(item: Item) -> bool:
+    colour = (ctypes.c_uint * 4)()
+    first = ctypes.addressof(colour)
+    if not quick("FPDFPageObj_GetFillColor", "ippppp")(
+        item, first, first + 4, first + 8, first + 12
+    ):
         return False
-    return alpha.value == 0 or min(red.value, green.value, blue.value) >= _WHITE
+    red, green, blue, alpha = colour
+    return alpha == 0 or min(red, green, blue) >= _WHITE
 
 
-def _layer(item: Any) -> str | None:
+def _layer(item: Item) -> str | None:
     """The name of the layer on which a text stands; None where it stands on none."""
-    import pypdfium2.raw as pdfium
-
-    for at in range(pdfium.FPDFPageObj_CountMarks(item)):
-        mark = pdfium.FPDFPageObj_GetMark(item, at)
-        if _told(pdfium.FPDFPageObjMark_GetName, mark) == "OC":
-            return _told(pdfium.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+    mark_of = quick("FPDFPageObj_GetMark", "ppl")
+    for at in range(quick("FPDFPageObj_CountMarks", "ip")(item)):
+        mark = mark_of(item, at)
+        if _told(quick("FPDFPageObjMark_GetName", "ipplp"), mark) == "OC":
+            name = ctypes.create_string_buffer(b"Name")
+            ask = quick("FPDFPageObjMark_GetParamStringValue", "ippplp")
+            return _told(ask, mark, ctypes.addressof(name))
     return None
 
 
-def _told(ask: Any, *about: Any) -> str:
+def _told(ask: Callable[..., Any], *about: Item) -> str:
     """A text of up to 500 letters that pdfium writes as UTF-16."""
-    import pypdfium2.raw as pdfium
-
     held, length = ctypes.create_string_buffer(1000), ctypes.c_ulong()
-    letters = ctypes.cast(held, ctypes.POINTER(pdfium.FPDF_WCHAR))
-    if not ask(*about, letters, len(held), length):
+    if not ask(*about, ctypes.addressof(held), 1000, ctypes.addressof(length)):
         return ""
-    return held.raw[: min(length.value, len(held))].decode("utf-16-le", "replace").rstrip("\0")
+    return held.raw[: min(length.value, 1000)].decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _painted(page: Any) -> Iterator[tuple[float, float, float, float]]:
     """Boxes of what is painted in another colour than white, or may be."""
-    import pypdfium2.raw as pdfium
-
-    for at in range(pdfium.FPDFPage_CountObjects(page)):
-        item = pdfium.FPDFPage_GetObject(page, at)
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH and _is_white(item):
-            continue
-        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
-            yield _bounds(item)
+    for item, kind in items(page):
+        if kind != _TEXT and not (kind == _PATH and _is_white(item)):
+            yield bounds(item)
 
 
-def _lies_on(item: Any, boxes: list[tuple[float, float, float, float]]) -> bool:
-    left, bottom, right, top = _bounds(item)
+def _lies_on(item: Item, boxes: list[tuple[float, float, float, float]]) -> bool:
+    left, bottom, right, top = bounds(item)
     x, y = (left + right) / 2, (bottom + top) / 2
     return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in boxes)
 
 
-def _bounds(item: Any) -> tuple[float, float, float, float]:
-    import pypdfium2.raw as pdfium
-
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
-
-
-def _width(item: Any) -> float:
-    left, _, right, _ = _bounds(item)
+def _width(item: Item) -> float:
+    left, _, right, _ = bounds(item)
     return max(0.0, right - left)
 
 
-def _text(page: Any, items: list[Any]) -> str:
-    import pypdfium2.raw as pdfium
-
+def _text(page: Any, unseen: list[Item]) -> str:
     text_page = page.get_textpage()
+    ask = quick("FPDFTextObj_GetText", "lpppl")
     try:
         made = []
-        for item in items:
-            size = pdfium.FPDFTextObj_GetText(item, text_page, None, 0)
+        for item in unseen:
+            size = ask(item, address(text_page.raw), None, 0)
             held = ctypes.create_string_buffer(max(2, size))
-            letters = ctypes.cast(held, ctypes.POINTER(pdfium.FPDF_WCHAR))
-            pdfium.FPDFTextObj_GetText(item, text_page, letters, size)
+            ask(item, address(text_page.raw), ctypes.addressof(held), size)
             made.append(held.raw.decode("utf-16-le", "replace").rstrip("\0"))
         return " ".join(made)
     finally:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from contentan.extract import continuity
-from contentan.extract.page_words import Word
+from contentan.extract.page_words import Word, has_letter
 
 _VOWELS = frozenset("aeiouyаеёиоуыэюяәіөүұ")
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[<>?@^`{}|~\\=;#$%&*+][^\W\d_]\S*")
@@ -47,7 +47,7 @@ def fault(words: Sequence[str], *, unmapped: float = 0.0) -> str:
     unreadable = sum(times for sign, times in signs.items() if _is_unreadable(sign))
     if unreadable > 0.02 * len(text) + 2:
         return f"{unreadable} of {len(text)} characters unreadable"
-    plain = [word for word in words if any(map(str.isalpha, word))]
+    plain = [word for word in words if has_letter(word)]
     if len(plain) < 20:
         return "" if unmapped < 0.3 else "letters without Unicode values"
     return _unlike_text(plain, signs, unmapped)
@@ -110,7 +110,7 @@ def fits_no_language(words: Sequence[str]) -> bool:
     >>> fits_no_language("мир и согласие в обществе".split() * 20)
     False
     """
-    plain = [word.strip(".,;:()«»\"'").lower() for word in words if any(map(str.isalpha, word))]
+    plain = [word.strip(".,;:()«»\"'").lower() for word in words if has_letter(word)]
     common = sum(word in _COMMON for word in plain)
     if len(plain) >= 60:
         return common < _LEAST_FIT * len(plain)
@@ -125,7 +125,7 @@ def is_garbled(words: Sequence[str]) -> bool:
     >>> is_garbled("ТНЕ СВЕАТ ЕМСТ1$Н РОСОМЕМТ ТНАТ РЕОРLЕ НАVЕ ЗЕЕМ".split())
     True
     """
-    plain = [word.strip(".,;:()«»\"'").lower() for word in words if any(map(str.isalpha, word))]
+    plain = [word.strip(".,;:()«»\"'").lower() for word in words if has_letter(word)]
     told = [word for word in plain if len(word) > 2]
     odd = sum(_oddness(word) for word in told)
     return len(told) >= _LEAST_TOLD and odd > _ODD * len(told)

@@ -26,7 +26,7 @@ def portrayed(shop: Workshop, document: Document) -> Portrait:
 
 
 def portrait_key(document: Document, made_by: Recipe) -> str:
-    """Key of a document's portrait; it depends on its bytes alone."""
+    """Key of a document's portrait; it depends on what was read alone."""
     extract = keys_of(document, made_by).extract
     return key("portray", recipe=made_by.stages["portray"], text=extract)
 
