@@ -19,6 +19,10 @@ _MANNER = frozenset("мақсат сипат деңгей дәреже ая ше
 _AGENT = re.compile(r".+(?:ушы|уші)(?:л[ае]р)?\w{0,3}")
 _LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
 _QUALITY = re.compile(r".{3,}(?:лық|лік|дық|дік|тық|тік)")
+#: Nouns with that ending that are counted.
+_BODIES = re.compile(
+    r"(?:бірлес|орта|әкім|елші|министр|агент|серіктес|қауымдас|басшы|кәсіпоры|оқу|қоры|көрсет)\w*"
+)
 _ACCUSATIVE = ("ны", "ні", "ды", "ді", "ты", "ті")
 _PARTICIPLE = re.compile(r".+(?:ған|ген|қан|кен)")
 #: Possessed, in no case or in the genitive: an object of its own is in another.
@@ -110,6 +114,7 @@ def _is_quality(run: list[Word], i: int) -> bool:
     following = run[i + 1] if i + 1 < len(run) else None
     return (
         _QUALITY.fullmatch(run[i].form.lower()) is not None
+        and not _BODIES.fullmatch(run[i].form.lower())
         and following is not None
         and following.part == "N"
         and following.form == following.lemma
