@@ -42,7 +42,15 @@ from benchmarks.codebook.precision import wilson
 
 FACTS = ("frames_dev", "frames_test", "reports_dev", "reports_test")
 SETS = ("development", "held_out")
-DOCUMENTS = ("read_dev", "read_test", "read_second", "read_third", "read_fourth")
+DOCUMENTS = (
+    "read_dev",
+    "read_test",
+    "read_second",
+    "read_third",
+    "read_fourth",
+    "read_fifth",
+    "read_sixth",
+)
 FOLDER = Path(__file__).parents[2] / "tests" / "findings" / "claims"
 COUNTED = Path(__file__).with_name("claims_counted.csv")
 

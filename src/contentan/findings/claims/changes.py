@@ -32,11 +32,16 @@ _BESIDE = (
     ("fall", re.compile(r"(?:fewer|less|lower|smaller|меньше|ниже)\b", re.IGNORECASE)),
 )
 #: "Deaths are down 80 percent"; but "make up 14 percent".
-_UP_OR_DOWN = re.compile(r"\b(?:is|are|was|were)\s+(up|down)\s*$", re.IGNORECASE)
+_UP_OR_DOWN = re.compile(r"(?:\b(?:is|are|was|were)\s+|[—–,(]\s*)(up|down)\s*$", re.IGNORECASE)
 #: «1,4 %-ке көп», «сексен теңгеге қымбат»: behind a dative, by how much.
 _KK_BESIDE = (
     ("rise", re.compile(r"\s*(?:көп|артық|жоғары|қымбат)\b")),
     ("fall", re.compile(r"\s*(?:аз|кем|төмен|арзан)\b")),
+)
+#: «он сегіз процент өсім көрсеткен»
+_KK_GROWTH = (
+    ("rise", re.compile(r"\s*өс(?:ім|у)")),
+    ("fall", re.compile(r"\s*(?:төмендеу|азаю|кему|қысқару)")),
 )
 _SHORT = 30
 #: Between a number and the word of change behind it stands no other verb or clause.
@@ -116,6 +121,9 @@ def _behind(text: str, words: Lexicon, own: Quantity) -> Change:
     """Kazakh: «12,5 пайызға өсті», «60-қа дейін көбейді»."""
     said = text[own.start : own.stop]
     behind = _CLAUSE.split(text[own.stop : own.stop + 50])[0]
+    for name, expression in _KK_GROWTH:
+        if own.kind == "share" and expression.match(behind):
+            return Change(name, step=True)
     until = re.match(r"\s*[дш]ейін", behind)
     if not (_DATIVE.search(said) or until):
         return Change("")

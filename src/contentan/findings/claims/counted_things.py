@@ -98,12 +98,17 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
         if low in _POSSESSIVE or low in _AND:
             continue
         if low in skipped or (part_of and (word.form[:1].isdigit() or word.lemma in words.scales)):
-            if run and sentence.lang == "en":
+            if run and sentence.lang == "en" and not _only_modifies(run):
                 break
             opened = True
             continue
         run.append(word)
     return run
+
+
+def _only_modifies(run: list[Word]) -> bool:
+    """ "75 percent of the officially registered 1,460 complaints" counts what is behind 1,460."""
+    return all(word.form.endswith(("ly", "ed")) for word in run)
 
 
 def _ends_before(

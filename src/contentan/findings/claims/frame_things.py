@@ -34,6 +34,8 @@ _DIGIT = re.compile(r"\d")
 _LISTED = re.compile(
     r"\s*,?\s*(?:(?:and|или|or|и|және|мен|бен|пен)\s+)?(?:[A-ZА-ЯӘІҢҒҮҰҚӨҺ][\w-]*\s+(?:\w+\s+)?)?(?:[-–—]\s*)?"
 )
+#: «Алматыда — он бір, елордада екі науқас»
+_KK_LISTED = re.compile(r"\s*,\s+(?:ал\s+)?(?:[\w-]+\s+){0,3}[\w-]{3,}[дт][ае]\s+(?:[-–—]\s*)?")
 _COLLECTIVE = re.compile(
     r"(?:двое|трое|(?:четв|пят|шест|сем|восьм)ер(?:о|ых)|двоих|троих)", re.IGNORECASE
 )
@@ -164,9 +166,9 @@ def _listed(hand: InHand) -> Thing | None:
     """
     stop = hand.own.stop
     for following in hand.later:
-        if following.kind != "count" or not _LISTED.fullmatch(
-            hand.sentence.text[stop : following.start]
-        ):
+        joint = hand.sentence.text[stop : following.start]
+        elsewhere = hand.sentence.lang == "kk" and _KK_LISTED.fullmatch(joint)
+        if following.kind != "count" or not (elsewhere or _LISTED.fullmatch(joint)):
             return None
         found = counted_things.behind(hand.sentence, hand.words, following.stop, part_of=False)
         if found:
@@ -222,6 +224,8 @@ def _whole(hand: InHand) -> Thing | None:
         return last
     at = _told_at(sentence, words, own, changes=changes)
     behind = counted_things.behind(sentence, words, at, part_of=True) if at is not None else None
+    if not behind and at is not None and sentence.lang == "en":
+        behind = _amount(sentence, words, at)
     sure = sentence.lang != "kk" or own.figure.relation == "of" or _is_every(sentence, own)
     if behind and sure:
         return behind
@@ -237,6 +241,14 @@ def _whole(hand: InHand) -> Thing | None:
     moved = things_before.moved(sentence, words, own.start, own.stop) if changes else None
     subject = moved or things_before.subject(sentence, words, own.start, verb=multiple)
     return shared or subject or (last if multiple or changes else None)
+
+
+def _amount(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
+    """ "100 per cent enrolment in schools": an amount itself, where it is an amount of nothing."""
+    word = next(iter(sentence.words[sentence.index_at(at) :]), None)
+    if word is None or word.lemma not in words.number_of or sentence.text[at : word.start].strip():
+        return None
+    return things_before.thing_of(word)
 
 
 def _told_at(sentence: Sentence, words: Lexicon, own: Quantity, *, changes: bool) -> int | None:

@@ -18,6 +18,11 @@ _LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
 _MANNER = frozenset("мақсат сипат деңгей дәреже ая шеңбер көлем мөлшер құрам құн".split())
 _AGENT = re.compile(r".+(?:ушы|уші)(?:л[ае]р)?\w{0,3}")
 _LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
+_QUALITY = re.compile(r".{3,}(?:лық|лік|дық|дік|тық|тік)")
+#: Nouns with that ending that are counted.
+_BODIES = re.compile(
+    r"(?:бірлес|орта|әкім|елші|министр|агент|серіктес|қауымдас|басшы|кәсіпоры|оқу|қоры|көрсет)\w*"
+)
 _ACCUSATIVE = ("ны", "ні", "ды", "ді", "ты", "ті")
 _PARTICIPLE = re.compile(r".+(?:ған|ген|қан|кен)")
 #: Possessed, in no case or in the genitive: an object of its own is in another.
@@ -43,6 +48,8 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
         if head < 0 and i + 1 < len(run) and _describes(word, run[i + 1], words):
             adjectives = i + 1
             continue
+        if head >= 0 and _is_doing(run, i):
+            continue
         if (word.part == "V" and not (KK_AGENT.fullmatch(low) or _AGENT.fullmatch(low))) or (
             head < 0 and inflected and i and run[i - 1].lemma in words.persons
         ):
@@ -54,7 +61,11 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
         if i + 1 < len(run) and f"{low} {run[i + 1].lemma}" in words.compounds:
             adjectives = i + 1
             continue  # «тұрғын үй»
-        if head < 0 and not inflected and (is_adjective(word) or low in words.adjectives):
+        if (
+            head < 0
+            and not inflected
+            and (is_adjective(word) or low in words.adjectives or _is_quality(run, i))
+        ):
             adjectives = i + 1
             continue
         if inflected and _LOCAL.fullmatch(low):
@@ -95,6 +106,32 @@ def _describes(word: Word, following: Word, words: Lexicon) -> bool:
         following.part == "N"
         and word.part == "V"
         and _PARTICIPLE.fullmatch(word.form.lower()) is not None
+    )
+
+
+def _is_quality(run: list[Word], i: int) -> bool:
+    """«жүз қырық іскерлік кездесу»: a noun of quality before a noun that is all of the phrase."""
+    following = run[i + 1] if i + 1 < len(run) else None
+    return (
+        _QUALITY.fullmatch(run[i].form.lower()) is not None
+        and not _BODIES.fullmatch(run[i].form.lower())
+        and following is not None
+        and following.part == "N"
+        and following.form == following.lemma
+    )
+
+
+def _is_doing(run: list[Word], i: int) -> bool:
+    """«жанармай құю бекеті»: a noun of doing between what is done and what is owned by it."""
+    owner = run[i + 1] if i + 1 < len(run) else None
+    return (
+        run[i].form.islower()
+        and run[i].form.endswith(("у", "ю"))
+        and run[i - 1].lemma == run[i - 1].form.lower()
+        and owner is not None
+        and owner.part == "N"
+        and owner.lemma != owner.form.lower()
+        and _POSSESSIVE.fullmatch(owner.form.lower()) is not None
     )
 
 

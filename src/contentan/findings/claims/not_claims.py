@@ -46,6 +46,7 @@ _RATE = re.compile(
 _OF_DAY = frozenset("утро вечер день ночь минута назад".split())
 #: «через три часа эта цифра»: what follows is no thing of which there are hours.
 _RU_AFTER = re.compile(r"\b(?:через|спустя|после|каждые)\s+(?:\S+\s+)?$", re.IGNORECASE)
+_KK_MEASURING = ("ық", "ік")
 _HOURS = {"hour": "en", "час": "ru", "сағат": "kk"}
 
 
@@ -87,7 +88,11 @@ def _is_measure(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
         return False
     unit = sentence.words[at]
     beside = sentence.text[own.stop : unit.start].strip(" \u00a0\u202f") == ""
-    return beside and not words.not_things.isdisjoint((unit.form.lower().rstrip("."), unit.lemma))
+    low = unit.form.lower().rstrip(".")
+    known = {low, unit.lemma}
+    if sentence.lang == "kk" and low.endswith(_KK_MEASURING):
+        known |= {low[:-3], low[:-2]}  # «екі киловаттық панель», «бес кезеңдік жоба»
+    return beside and not words.not_things.isdisjoint(known)
 
 
 def _is_rank(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:

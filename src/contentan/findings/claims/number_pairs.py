@@ -82,6 +82,8 @@ _ENDS = re.compile(
     r"|[,.;:)]|$)",
     re.IGNORECASE,
 )
+#: «из 18 игр, отстав на восемь очков»
+_BY = re.compile(r"\bна\s+$")
 _APART = re.compile(r"[;.!?](?:\s|$)")
 _DASH = re.compile(r"(\s+)?[-‐‑–—]\s*")
 #: A name on both sides, by its last letters and its first.
@@ -227,6 +229,7 @@ def _part(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
         and not a.shape
         and b.value < a.value
         and not unit
+        and not _BY.search(joint)
     ):
         return Figure(b, a, "of", a.value)
     return None

@@ -21,6 +21,7 @@ from contentan.model import LANGS
 DIGITS = re.compile(
     # As television writes 3,5.
     r"\d+, \d(?= ?%| ?[-–] ?\d| (?:есе|мың|мл[нр]|трлн|триллион|миллион|миллиард|пайыз|процент))"
+    r"|\d{1,2}, \d[1-9](?= ?%-[^\W\d]| пайыз)"
     r"|\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
@@ -33,6 +34,8 @@ _ROUGH = re.compile(
 _TENTHS = re.compile(r"(?:\s(нөл|бір))?\s+бүтін\s+$", re.IGNORECASE)
 _UNDER = {"оннан": 10, "жүзден": 100, "мыңнан": 1000}
 _GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
+#: "A $10-billion commitment", "a 7-percent threshold".
+_HYPHENED = re.compile(r"[-‐‑](?:(?:m|b|tr)illion|thousand|per ?cent)\b")
 _KK_ABLATIVE = re.compile(r"[нтд][ае]н$")
 _SHORTENED = re.compile(r"(?:тыс|млн|млрд|трлн)\.(?=\s+\w)", re.IGNORECASE)
 _CURRENCY = re.compile(r"(?<![A-Za-z])(?:USD|EUR|GBP|KZT|RUB)$")
@@ -206,7 +209,8 @@ def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
         # "5G" is no five; "5m" and "5млн" are five million.
         return _GLUED.match(after) is not None
     if after[:1] in "-‐‑" and after[1:2].isalpha():
-        return words.suffix.match(text, stop + 1) is not None
+        hyphened = _HYPHENED.match(text, stop)
+        return hyphened is not None or words.suffix.match(text, stop + 1) is not None
     return after[:1] not in ("/", "_") and not _TIME.match(after)
 
 

@@ -11,7 +11,8 @@ from contentan.findings.claims.periods import Period
 _CONJUNCTION = re.compile(r"(?:\b(?:и|а|and|while|және|ал)|,)\s*$", re.IGNORECASE)
 #: "Twice as many as in 2014", «больше, чем в 2014 году»: the time of something else.
 _COMPARED = re.compile(
-    r"\b(?:than|as|from|compared (?:to|with)|against|чем|против|сравнению с)\s+(?:[\d ,.]+)?$",
+    r"\b(?:than|as|from|compared (?:to|with)|against|чем|против|сравнению с)\s+"
+    r"(?:[\d ,.]+|(?:the\s+)?(?:same|corresponding)\s+\w+\s+|(?:тем же|аналогичн\w+)\s+\w+\s+)?$",
     re.IGNORECASE,
 )
 _KK_RATE = re.compile(r"сайын|[ыі]н[ае]$", re.IGNORECASE)
@@ -21,6 +22,11 @@ _CLAUSE = re.compile(
     r",\s+(?:and|but|while|whereas)\s+(?:there|it|they|he|she|we|[A-Z]\w+)\b"
     r"|,\s+(?:в настоящее время|сейчас|теперь|сегодня|now|currently|қазір|бүгінде)\b"
 )
+#: "Convicted four men after charging them with fraud in 2019": the time of what was before.
+_EARLIER = re.compile(r"\b(?:after|before)\s+\w+ing\b", re.IGNORECASE)
+#: «состоит в союзе с 2004 года, она отправила 620 человек»: but not behind a date that opens it.
+_NEW_SUBJECT = re.compile(r",\s+(?:он[аио]?|it|they|he|she|we|мы)\s")
+_OPENS = 15
 
 
 def chosen(
@@ -59,6 +65,9 @@ def _nearest(
         )
         between = text[left : max(left, right)]
         if _COMPARED.search(text[: period.start]):
+            continue
+        after = period.start >= claim[1]
+        if (_EARLIER if after else _NEW_SUBJECT).search(between) and period.start > _OPENS:
             continue
         if ";" in between or _CLAUSE.search(between) or _is_of_another(text, claim, period, claims):
             continue

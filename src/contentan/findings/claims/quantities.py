@@ -30,6 +30,8 @@ _IN_TIMES = re.compile(
     r"\bв\s+(?:(?:более|менее|больше|чем|почти|среднем|около|примерно|целых)\s+){0,2}$",
     re.IGNORECASE,
 )
+#: "Below 2005 levels".
+_LEVELS = re.compile(r"\s+levels?\b")
 _SUFFIX = re.compile(r"[-‑]([^\W\d_]+)")
 _PART_OF_A_WORD = re.compile(r"-[a-z]")
 _ABOUT_SUFFIXES = frozenset("дай дей тай тей дайы дейі тайы тейі".split())
@@ -58,6 +60,8 @@ _TITLE = re.compile(r"[«“\"]\s*$")
 _SHORT_NAME = re.compile(
     r"«[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яёәіңғүұқөһ]+\s+[a-zа-яёәіңғүұқөһ]+\s+[a-zа-яёәіңғүұқөһ]+»"
 )
+_LAST_WORD = re.compile(r"\s+[\w-]+»")
+_MOST_NAMED = 7
 _CAPITAL = re.compile(r"\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқөһ]")
 _TITLE_ENDS = re.compile(r"(?:\s+\w+){1,3}\s*[»”\"]")
 #: «в районе Четырех углов»: a number word with a capital in the midst of a sentence.
@@ -96,7 +100,7 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     text, number = sentence.text, figure.number
     if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
         return None
-    named = not number.shape and _is_name(text, figure.start, number.stop)
+    named = not number.shape and _is_name(sentence, figure.start, number.stop)
     named = named or (number.digits and _NAMED.search(text[: figure.start]) is not None)
     if named or (sentence.lang != "en" and _is_model(sentence, figure)):
         return None
@@ -119,7 +123,11 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     else:
         bound, start, stop = _bound(sentence, words, start, stop, tail)
     if (
-        (not bound or text[start : number.start].endswith("the "))
+        (
+            not bound
+            or text[start : number.start].endswith("the ")
+            or _LEVELS.match(text, number.stop)
+        )
         and kind == "count"
         and not figure.relation
         and _is_year(text, sentence.lang, number)
@@ -156,13 +164,22 @@ def _is_cited(text: str, words: Lexicon, figure: Figure) -> bool:
     )
 
 
-def _is_name(text: str, start: int, stop: int) -> bool:
+def _is_name(sentence: Sentence, start: int, stop: int) -> bool:
     """«Хабар 24», «Қырық мысал»: a number that ends or begins a short name in quotes."""
+    text = sentence.text
     opened, closed = text.rfind("«", 0, stop), text.rfind("»", 0, stop)
     if text.startswith("»", stop) and opened > closed:
         return True
     # «Движение пяти звёзд»
     if opened > closed and _SHORT_NAME.match(text, opened):
+        return True
+    # «Ұлы даланың жеті қыры»: what is said in quotes would end in a verb.
+    last = sentence.lang == "kk" and opened > closed and _LAST_WORD.match(text, stop)
+    if (
+        last
+        and len(text[opened : last.end()].split()) <= _MOST_NAMED
+        and text[opened + 1].isupper()
+    ):
         return True
     if _TITLE.search(text[:start]) is not None and _TITLE_ENDS.match(text, stop) is not None:
         return True

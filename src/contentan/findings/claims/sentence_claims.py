@@ -92,6 +92,12 @@ def _dated(
     spans = [(one.start, one.stop) for one in claims]
     if _is_inside(claim, claims):
         when = [one for one in when if one.start < claim.start]
+    # In "two weekly newspapers", "half of the weekly time" it is no rate.
+    when = [
+        one
+        for one in when
+        if one.kind != "per" or not (claim.start < one.start and one.stop < claim.stop)
+    ]
     per, period = chosen(sentence.text, (claim.start, claim.stop), when, spans, claim.base)
     return claim._replace(
         per=per.said if per else "", period=period, who=agent(sentence, words, claim.start)

@@ -163,6 +163,9 @@ def _postponed(sentence: Sentence, at: int, start: int) -> Thing | None:
     word = sentence.words[at - 1] if at else None
     if sentence.lang != "ru" or not word or word.part != "NOUN":
         return None
+    earlier = sentence.words[at - 2] if at > 1 else None
+    if earlier and (earlier.form.isdigit() or earlier.part == "NUMR"):
+        return None  # «после 12 раундов 119»: they have a number of their own
     told = word.form.lower().endswith(_GENITIVE_PLURAL) and word.lemma != word.form.lower()
     beside = sentence.text[word.stop : start].strip(" —–-") == ""
     return thing_of(word) if told and beside else None
