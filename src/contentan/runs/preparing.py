@@ -27,6 +27,7 @@ from contentan.errors import ContentanError, UsageError
 from contentan.findings import cases
 from contentan.findings.cases import Gazetteer
 from contentan.model import LANGS, Codebook, Document, as_row
+from contentan.runs import known_patterns
 from contentan.runs.job import Job, Settings, recipe_of
 from contentan.store.code_digest import code_digest
 from contentan.store.files import write_atomic
@@ -37,14 +38,15 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def prepare(settings: Settings) -> Job:
-    """Read register and codebook and name the run; nothing is written but the memory of digests,
-    and only when all is well. What is wrong with either is told at once.
+    """Read register and codebook and name the run; nothing is written but the memories of digests
+    and of patterns, and only when all is well. What is wrong with either is told at once.
     """
+    sound = known_patterns.remembered(settings)
     digests = Digests(
         settings.outputs / "cache" / "digests.json", code_digest("contentan.corpus.member_files")
     )
     book, documents = _both(
-        lambda: codebook_file.read(settings.codebook),
+        lambda: codebook_file.read(settings.codebook, sound),
         lambda: register.read(
             settings.corpus,
             columns=settings.columns,
@@ -57,6 +59,7 @@ def prepare(settings: Settings) -> Job:
     if digests.changed:
         blob = json.dumps(digests.known, sort_keys=True).encode()
         write_atomic(digests.path, blob, tmp=ready.store / "tmp")
+    known_patterns.remember(settings, sound)
     return ready
 
 
@@ -151,8 +154,11 @@ def _check(settings: Settings, documents: Sequence[Document]) -> None:
 def prepare_again(settings: Settings, run: str = "") -> Job:
     """The job of `recode`: the documents of a run, by default of the latest."""
     manifest = manifest_of(run_folder(settings.outputs, run))
-    book = codebook_file.read(settings.codebook)
+    sound = known_patterns.remembered(settings)
+    book = codebook_file.read(settings.codebook, sound)
     # documents are not read again, so the limits are those under which they were
     limits = manifest["options"].get("limits", {})
     settings = replace(settings, corpus=Path(manifest["circumstances"]["corpus"]), limits=limits)
-    return make_job(settings, [Document(**row) for row in manifest["documents"]], book)
+    ready = make_job(settings, [Document(**row) for row in manifest["documents"]], book)
+    known_patterns.remember(settings, sound)
+    return ready
