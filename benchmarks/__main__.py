@@ -7,7 +7,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("speed.annotation", "speed.gate", "extraction", "speed.runs")
+MODULES = (
+    "speed.annotation",
+    "speed.gate",
+    "extraction",
+    "speed.runs",
+    "speed.changed_document",
+    "speed.tweaks",
+)
 
 
 def main() -> None:

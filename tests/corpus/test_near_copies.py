@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.corpus.works import near_copies
 from contentan.corpus.works.near_copies import Near
-from contentan.corpus.works.portraits import portrait
+from contentan.corpus.works.portraits import Portrait, portrait
 from contentan.extract import reading
 from tests.sources.texts import PAGE, WORDS, text_of
 
@@ -56,6 +59,49 @@ def test_resemblance_is_that_of_the_sets(size: int, shift: int) -> None:
         if exact < near_copies.TOLD
         else pair is not None and abs(pair.resemblance - exact) < 1e-12
     )
+
+
+#: Sets of shingles out of few, so that some stand in many documents.
+SETS = st.lists(st.sets(st.integers(0, 60), min_size=1, max_size=50), min_size=1, max_size=9)
+
+
+def portraits(sets: list[set[int]]) -> dict[str, Portrait]:
+    return {
+        f"d{number}": Portrait(
+            "en", len(own), str(number), np.array(sorted(own), np.uint64), {}, np.zeros(0)
+        )
+        for number, own in enumerate(sets)
+    }
+
+
+@given(SETS, st.sampled_from([1, 8, 4_000_000]))
+def test_every_pair_that_shares_enough_is_found_and_what_it_shares_is_exact(
+    sets: list[set[int]], cells: int
+) -> None:
+    wanted = {}
+    for (i, a), (j, b) in itertools.combinations(enumerate(sets), 2):
+        resemblance, containment = len(a & b) / len(a | b), len(a & b) / min(len(a), len(b))
+        told = resemblance >= near_copies.TOLD or containment >= near_copies.SAME
+        if told and min(len(a), len(b)) >= near_copies.SHORT:
+            wanted[frozenset((f"d{i}", f"d{j}"))] = resemblance, containment
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near_copies, "_CELLS", cells)
+        patch.setattr(near_copies, "_AT_ONCE", cells)
+        found = near_copies.near(portraits(sets))
+    assert wanted == {
+        frozenset((one.first, one.second)): (one.resemblance, one.containment) for one in found
+    }
+
+
+@given(SETS, st.sampled_from([2, 4]))
+def test_a_formula_of_offices_counts_whole_where_a_pair_is_told(
+    sets: list[set[int]], common: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near_copies, "_COMMON", common)
+        found = near_copies.near(portraits(sets))
+    every = {(one.first, one.second): one for one in near_copies.near(portraits(sets))}
+    assert all(every[one.first, one.second] == one for one in found)
 
 
 def test_short_texts_are_only_the_same_or_not() -> None:

@@ -6,6 +6,7 @@ import collections
 import csv
 import functools
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,30 @@ def test_aligned_texts_are_found_and_others_not() -> None:
     found = {(pair.first, pair.second) for pair in translations.translations(texts)}
     assert found
     assert all(first.split("-")[0] == second.split("-")[0] for first, second in found)
+
+
+def test_paragraphs_are_laid_against_each_other_once_and_nothing_shows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid = list[int]()
+    aligned = translations.aligned
+
+    def noted(a: Any, b: Any) -> translations.Shape:
+        laid.append(len(a))
+        return aligned(a, b)
+
+    monkeypatch.setattr(translations, "aligned", noted)
+    texts, first = {**parallel(0, 23), **parallel(23, 23)}, translations.Shapes()
+    found = translations.translations(texts, shapes=first)
+    assert laid
+    del laid[:]
+    again = translations.Shapes(first.here)
+    assert translations.translations(texts, shapes=again) == found
+    assert not laid and again.here == first.here
+    changed = texts | {"23-en": parallel(24, 23)["24-en"]}
+    after = translations.translations(changed, shapes=translations.Shapes(first.here))
+    assert 0 < len(laid) <= 4
+    assert after == translations.translations(changed)
 
 
 def test_texts_of_one_outline_are_no_translations() -> None:

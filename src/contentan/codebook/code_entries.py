@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from contentan.codebook.patterns import tree_of
+from contentan.codebook.sound_patterns import Sound, mark_of_pattern
 from contentan.codebook.word_sets import ByLang, used_by
 from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect
 from contentan.errors import Faults, PatternError, UnknownSetError, meant
@@ -26,11 +27,12 @@ KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
 
 class Around(NamedTuple):
     """What a codebook says for all of its patterns; `sound` is whether its sets are without
-    fault.
+    fault, `before` what needs no look.
     """
 
     languages: tuple[str, ...]
     sets: ByLang
+    before: Sound
     coordination: bool = False
     sound: bool = True
 
@@ -225,14 +227,18 @@ def _with_sets(pattern: Pattern, around: Around, faults: Faults) -> Pattern | No
         return None
     if own.sets and not around.sound:
         return None  # what is wrong with the sets is told already
-    for source in own.sources:
+    mark = mark_of_pattern(own)
+    for source in () if mark in around.before.known else own.sources:
         try:
             tree_of(own, source)
         except UnknownSetError as error:
             faults.add(_unknown_set(error, own, around.sets), pattern.line)
         except PatternError as error:
             faults.add(str(error), pattern.line)
-    return own if len(faults.found) == before else None
+    if len(faults.found) > before:
+        return None
+    around.before.met.add(mark)
+    return own
 
 
 def _unknown_set(error: UnknownSetError, pattern: Pattern, sets: ByLang) -> str:

@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from contentan.codebook.crosswalk import as_crosswalk
-from contentan.codebook.pattern_tree import references
-from contentan.codebook.patterns import tree_of
+from contentan.codebook.patterns import referred
 from contentan.codebook.yaml_with_lines import YamlMapping
 from contentan.errors import CodebookError, Faults, meant
 from contentan.model import Code, Pattern
@@ -52,7 +51,7 @@ def check_references(
     uses: dict[str, set[str]] = {code: set() for code in codes}
     for pattern in patterns:
         for source in pattern.sources:
-            for code in references(tree_of(pattern, source)):
+            for code in referred(pattern, source):
                 if code in codes:
                     uses[pattern.code].add(code)
                 else:

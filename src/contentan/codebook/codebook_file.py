@@ -17,6 +17,7 @@ from contentan.codebook import code_entries, word_sets
 from contentan.codebook.canonical_form import make_codebook
 from contentan.codebook.code_entries import Around
 from contentan.codebook.code_relations import check_crosswalk, check_parents, check_references
+from contentan.codebook.sound_patterns import Sound
 from contentan.codebook.yaml_with_lines import (
     YamlMapping,
     YamlText,
@@ -40,10 +41,11 @@ def codebook_path(where: Path) -> Path:
     return where / "codebook.yaml" if where.is_dir() else where
 
 
-def read(where: Path) -> Codebook:
+def read(where: Path, before: Sound | None = None) -> Codebook:
     """A codebook from its folder or file; CodebookError with every fault at file:line for one that
-    is not as docs/use/codebook.md says.
+    is not as docs/use/codebook.md says. Patterns that were read `before` are not parsed again.
     """
+    before = before or Sound()
     path = codebook_path(where)
     faults = Faults(CodebookError, path)
     top = load_yaml(path, faults)
@@ -57,10 +59,11 @@ def read(where: Path) -> Codebook:
         faults.refuse()
     languages = _languages(top, entries, faults)
     criteria = _criteria(top, languages, faults)
-    before = len(faults.found)
-    sets = word_sets.read(top, faults)
-    sound = len(faults.found) == before
-    around = Around(languages, sets, code_entries.yes(top, "coordination", faults), sound)
+    noted = len(faults.found)
+    sets = word_sets.read(top, faults, before)
+    sound = len(faults.found) == noted
+    coordination = code_entries.yes(top, "coordination", faults)
+    around = Around(languages, sets, before, coordination, sound)
     codes, patterns = _codes(entries, around, criteria, faults)
     # Only now: a parent or a reference may stand below the code that names it.
     codes = check_parents(codes, faults)
@@ -166,7 +169,7 @@ def names(entries: Mapping[str, tuple[Any, Path, int]], path: Path) -> Codebook:
     that it stands in, and its line.
     """
     patterns: list[Pattern] = []
-    around = Around(LANGS, {lang: {} for lang in LANGS})
+    around = Around(LANGS, {lang: {} for lang in LANGS}, Sound())
     for own in dict.fromkeys(own for _, own, _ in entries.values()):
         faults = Faults(CodebookError, own)
         for key, (entry, where, _) in entries.items():

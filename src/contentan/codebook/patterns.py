@@ -32,6 +32,7 @@ from contentan.codebook.pattern_tree import (
     Sequence_,
     Word,
     extent,
+    references,
 )
 from contentan.errors import PatternError, UnknownSetError
 from contentan.model import Pattern, Sets
@@ -68,6 +69,12 @@ def tree_of(pattern: Pattern, source: str | None = None) -> Expression:
         case=pattern.case,
         coordination=pattern.coordination,
     )
+
+
+def referred(pattern: Pattern, source: str) -> set[str]:
+    """Codes to which a pattern refers, or one of its `unless` and `requires`."""
+    # Entries of sets refer to none, so most patterns need no tree for this.
+    return references(tree_of(pattern, source)) if "<" in source else set()
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -16,6 +16,7 @@ from contentan.codebook.code_relations import order
 from contentan.codebook.pattern_lexemes import is_construction, sets_in
 from contentan.codebook.pattern_tree import references
 from contentan.codebook.patterns import parse
+from contentan.codebook.sound_patterns import Sound, mark_of_sets
 from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect
 from contentan.errors import CodebookError, Faults, PatternError, meant
 from contentan.model import LANGS, Sets
@@ -24,8 +25,10 @@ from contentan.model import LANGS, Sets
 ByLang: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
-def read(top: YamlMapping, faults: Faults) -> ByLang:
-    """The sets that a codebook declares; all that is wrong with them is noted."""
+def read(top: YamlMapping, faults: Faults, before: Sound) -> ByLang:
+    """The sets that a codebook declares; all that is wrong with them is noted. Those of a language
+    that were read `before` are not looked at.
+    """
     found: dict[str, dict[str, tuple[str, ...]]] = {lang: {} for lang in LANGS}
     given = top.get("sets") or YamlMapping()
     if not isinstance(given, YamlMapping):
@@ -51,7 +54,11 @@ def read(top: YamlMapping, faults: Faults) -> ByLang:
                     found[lang][name] = tuple(str(entry) for entry in entries)
                     lines[lang, name] = [entry.line for entry in entries]
     for lang in LANGS:
-        _check(lang, found[lang], lines, faults)
+        mark, noted = mark_of_sets(lang, found[lang]), len(faults.found)
+        if mark not in before.known:
+            _check(lang, found[lang], lines, faults)
+        if len(faults.found) == noted:
+            before.met.add(mark)
     return found
 
 
@@ -137,7 +144,8 @@ def used_by(sources: Iterable[str], sets: Mapping[str, tuple[str, ...]], *more: 
     out.
     """
     wanted: set[str] = set()
-    new = {*more, *(name for source in sources for name in _named(source))}
+    # A pattern without the sign is not cut into pieces: it is read once more anyway.
+    new = {*more, *(name for source in sources if "@" in source for name in _named(source))}
     while new := {name for name in new if name in sets} - wanted:
         wanted |= new
         new = {used for name in new for entry in sets[name] for used in _named(entry)}

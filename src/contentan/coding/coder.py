@@ -14,6 +14,7 @@ it, and not counted.
 from __future__ import annotations
 
 import bisect
+import functools
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,8 +26,8 @@ import numpy as np
 
 from contentan.codebook.code_relations import order
 from contentan.codebook.pattern_conditions import requirement
-from contentan.codebook.pattern_tree import Expression, Word, elements, references
-from contentan.codebook.patterns import tree_of
+from contentan.codebook.pattern_tree import Expression, Word, elements
+from contentan.codebook.patterns import referred, tree_of
 from contentan.coding.conditions import blocked, met, reach
 from contentan.coding.index import Index
 from contentan.coding.matcher import Lemmas, Matcher
@@ -47,14 +48,26 @@ _ALL = attrgetter(*_NAMES)
 _BUT_LINE = attrgetter(*(name for name in _NAMES if name != "line"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """A pattern made ready: its tree, the trees of its exclusions and of its requirements."""
+    """A pattern with its tree, and the trees of its exclusions and of its requirements: made when
+    they are asked for, as most codes of a changed codebook are not matched again.
+    """
 
     pattern: Pattern
-    tree: Expression
-    unless: tuple[tuple[str, Expression], ...]
-    requires: tuple[Expression, ...] = ()
+
+    @functools.cached_property
+    def tree(self) -> Expression:
+        return tree_of(self.pattern)
+
+    @functools.cached_property
+    def unless(self) -> tuple[tuple[str, Expression], ...]:
+        own = sorted(self.pattern.unless)
+        return tuple((source, tree_of(self.pattern, source)) for source in own)
+
+    @functools.cached_property
+    def requires(self) -> tuple[Expression, ...]:
+        return tuple(tree_of(self.pattern, source) for source in sorted(self.pattern.requires))
 
     @property
     def trees(self) -> tuple[Expression, ...]:
@@ -119,16 +132,13 @@ def in_order(codebook: Codebook) -> list[Pattern]:
 
 
 def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
-    """Parse every pattern once; the codebook has been checked, so nothing fails here."""
+    """Nothing fails here: the codebook has been checked."""
     of: dict[str, list[Rule]] = {code.id: [] for code in codebook.codes}
     uses: dict[str, set[str]] = {code.id: set() for code in codebook.codes}
     for pattern in in_order(codebook):
-        unless = tuple((source, tree_of(pattern, source)) for source in sorted(pattern.unless))
-        requires = tuple(tree_of(pattern, source) for source in sorted(pattern.requires))
-        rule = Rule(pattern, tree_of(pattern), unless, requires)
-        of[pattern.code].append(rule)
-        for tree in rule.trees:
-            uses[pattern.code] |= references(tree)
+        of[pattern.code].append(Rule(pattern))
+        for source in pattern.sources:
+            uses[pattern.code] |= referred(pattern, source)
     return Rules(tuple(order(uses)), {code: tuple(own) for code, own in of.items()}, lemmas, uses)
 
 

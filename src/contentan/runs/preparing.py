@@ -26,6 +26,7 @@ from contentan.errors import ContentanError, UsageError
 from contentan.findings import cases
 from contentan.findings.cases import Gazetteer
 from contentan.model import LANGS, Codebook, Document, as_row
+from contentan.runs import known_patterns
 from contentan.runs.job import Job, Settings, recipe_of
 from contentan.store.code_digest import code_digest
 from contentan.store.keys import key
@@ -36,13 +37,14 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def prepare(settings: Settings) -> Job:
-    """Read register and codebook and name the run; nothing is written but the memory of digests,
-    and only when all is well. What is wrong with either is told at once.
+    """Read register and codebook and name the run; nothing is written but the memories of digests
+    and of patterns, and only when all is well. What is wrong with either is told at once.
     """
     remembered = settings.outputs / "cache" / "digests.json"
+    sound = known_patterns.remembered(settings)
     digests = Digests(read_sealed(remembered), code_digest("contentan.corpus.member_files"))
     book, documents = _both(
-        lambda: codebook_file.read(settings.codebook),
+        lambda: codebook_file.read(settings.codebook, sound),
         lambda: register.read(
             settings.corpus,
             columns=settings.columns,
@@ -54,6 +56,7 @@ def prepare(settings: Settings) -> Job:
     ready = make_job(settings, documents, book)
     if digests.changed:
         write_sealed(remembered, digests.blob, tmp=ready.store / "tmp")
+    known_patterns.remember(settings, sound)
     return ready
 
 
@@ -153,8 +156,11 @@ def _check(settings: Settings, documents: Sequence[Document]) -> None:
 def prepare_again(settings: Settings, run: str = "") -> Job:
     """The job of `recode`: the documents of a run, by default of the latest."""
     manifest = manifest_of(run_folder(settings.outputs, run, whole=False))
-    book = codebook_file.read(settings.codebook)
+    sound = known_patterns.remembered(settings)
+    book = codebook_file.read(settings.codebook, sound)
     # documents are not read again, so the limits are those under which they were
     limits = manifest["options"].get("limits", {})
     settings = replace(settings, corpus=Path(manifest["circumstances"]["corpus"]), limits=limits)
-    return make_job(settings, [Document(**row) for row in manifest["documents"]], book)
+    ready = make_job(settings, [Document(**row) for row in manifest["documents"]], book)
+    known_patterns.remember(settings, sound)
+    return ready

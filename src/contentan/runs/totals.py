@@ -230,10 +230,11 @@ class HitWriter:
 
     def add(self, hits: pl.DataFrame) -> None:
         """More hits, behind those that came before."""
-        self.waiting.append(hits)
-        self.rows += len(hits)
-        if self.rows >= _CHUNK:
-            self._flush()
+        for part in hits.iter_slices(_CHUNK):
+            self.waiting.append(part)
+            self.rows += len(part)
+            if self.rows >= _CHUNK:
+                self._flush()
 
     def write(self) -> None:
         """The two files, of all that was added."""

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from contentan.corpus.works.near_copies import Near, near
 from contentan.corpus.works.portraits import Portrait
-from contentan.corpus.works.translations import LENGTH, expected_words, translations
+from contentan.corpus.works.translations import LENGTH, Shapes, expected_words, translations
 
 #: Resemblance from which two texts that are no copies may be editions of one work.
 ALIKE = 0.6
@@ -64,23 +64,28 @@ def kinship_of(known: Mapping[str, Any]) -> Kinship:
 
 
 def kinship(
-    texts: Mapping[str, Portrait], origins: Mapping[str, str] = MappingProxyType({})
+    texts: Mapping[str, Portrait],
+    origins: Mapping[str, str] = MappingProxyType({}),
+    shapes: Shapes | None = None,
 ) -> Kinship:
-    """Pairs of documents that may be one work. `origins` tell whose and of when documents are, as
-    far as that is known.
+    """Pairs of documents that may be one work. `origins` and `shapes` are those of
+    `translations`.
     """
     sizes = {
         doc: Size(own.lang, expected_words(own), own.digest) for doc, own in sorted(texts.items())
     }
     pairs = sorted(
-        _pairs(texts, origins, sizes),
+        _pairs(texts, origins, sizes, shapes),
         key=lambda one: (KINDS.index(one.kind), -one.strength, one.first, one.second),
     )
     return Kinship(tuple(pairs), sizes)
 
 
 def _pairs(
-    texts: Mapping[str, Portrait], origins: Mapping[str, str], sizes: Mapping[str, Size]
+    texts: Mapping[str, Portrait],
+    origins: Mapping[str, str],
+    sizes: Mapping[str, Size],
+    shapes: Shapes | None,
 ) -> Iterator[Kin]:
     told = set()
     for pair in near(texts):
@@ -88,7 +93,7 @@ def _pairs(
         told.add((first, second))
         kind, sure = _kind(pair, apart(sizes[first], sizes[second]))
         yield Kin(first, second, kind, sure, pair.resemblance)
-    for one in translations(texts, origins):
+    for one in translations(texts, origins, shapes):
         first, second = sorted((one.first, one.second))
         if (first, second) not in told:
             yield Kin(first, second, "translation", one.sure, min(1.0, one.signs.strength))

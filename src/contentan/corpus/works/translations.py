@@ -11,13 +11,14 @@ pair is `likely` or `possible`, never certain.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -26,6 +27,8 @@ from contentan.corpus.works.portraits import Portrait
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: The correlation of the lengths of paragraphs, and how many were partners.
+Shape: TypeAlias = tuple[float, int]
 #: Words that a text of 100 English words has in each language (Universal Declaration of Human
 #: Rights: 1,448 : 1,602 : 1,747).
 WORDS = {"kk": 0.83, "ru": 0.92, "en": 1.0}
@@ -93,14 +96,36 @@ class _Known:
     weight: float
     lengths: NDArray[np.float64]
     outline: NDArray[np.float64]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """What `aligned` found, by marks of both texts' paragraphs: `before` in an earlier corpus, and
+    in this one.
+    """
+
+    before: Mapping[str, Shape] = field(default_factory=dict)
+    here: dict[str, Shape] = field(default_factory=dict)
+
+    def of(self, a: _Known, b: _Known) -> Shape:
+        """Looked up or made."""
+        both = a.mark + b.mark
+        if both not in self.here:
+            self.here[both] = self.before.get(both) or aligned(a.lengths, b.lengths)
+        return self.here[both]
 
 
 def translations(
-    texts: Mapping[str, Portrait], origins: Mapping[str, str] = MappingProxyType({})
+    texts: Mapping[str, Portrait],
+    origins: Mapping[str, str] = MappingProxyType({}),
+    shapes: Shapes | None = None,
 ) -> list[Translation]:
     """Pairs of documents in different languages that may be translations of one another, the surest
-    first. `origins` tell whose and of when documents are, as far as that is known.
+    first. `origins` tell whose and of when documents are, as far as that is known; paragraphs that
+    were laid against each other in an earlier corpus are not again.
     """
+    shapes = shapes or Shapes()
     ordered = dict(sorted(texts.items()))
     frequency = Counter(key for own in ordered.values() for key in own.places)
     weights = {key: math.log(1 + len(texts) / count) for key, count in frequency.items()}
@@ -108,7 +133,7 @@ def translations(
     outline = _OUTLINE if len(known) > _FEW else -1.0
     found = []
     for first, second in _pairs(known, frequency):
-        signs = signs_of(known[first], known[second], weights, outline)
+        signs = signs_of(known[first], known[second], weights, shapes, outline)
         sure = judged(signs) if signs else ""
         if signs and sure:
             found.append(Translation(first, second, sure, signs))
@@ -148,6 +173,7 @@ def _known(own: Portrait, origin: str, weights: Mapping[str, float]) -> _Known:
         sum(weights[key] for key in own.places),
         logs,
         _outline(logs),
+        hashlib.blake2b(logs.tobytes(), digest_size=16).hexdigest(),
     )
 
 
@@ -191,7 +217,7 @@ def _pairs(known: Mapping[str, _Known], frequency: Mapping[str, int]) -> Iterato
 
 
 def signs_of(
-    a: _Known, b: _Known, weights: Mapping[str, float], outline: float = -1.0
+    a: _Known, b: _Known, weights: Mapping[str, float], shapes: Shapes, outline: float = -1.0
 ) -> Signs | None:
     """What two texts have in common, None where they cannot be translations of one another.
     Paragraphs are laid against each other where that may decide: in texts without anchors in common
@@ -215,7 +241,7 @@ def signs_of(
     decides = known or (least >= 12 and float(a.outline @ b.outline) >= outline)
     # Texts of quite other numbers of paragraphs cannot be laid against each other.
     alike = least > 0 and abs(math.log(len(a.lengths) / len(b.lengths))) <= 0.2
-    shape, partners = aligned(a.lengths, b.lengths) if alike and decides else (0.0, 0)
+    shape, partners = shapes.of(a, b) if alike and decides else (0.0, 0)
     return Signs(len(shared), placed, shape, partners, length, same_origin, numbers, agreed)
 
 

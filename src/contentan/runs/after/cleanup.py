@@ -114,13 +114,14 @@ def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tupl
     """Step and path of everything in the store that no run needs; `newest` is when the last of
     them ended.
     """
-    needed, lemmatizers = set[tuple[str, str]](), set[str]()
+    needed, lemmatizers, coders = set[tuple[str, str]](), set[str](), set[str]()
     before: Read | None = None
     for folder in kept:
         manifest = manifest_of(folder)
         before = read_for(store, manifest, before)
         needed |= needs(manifest, before)
         lemmatizers.add(f"{manifest['stages'].get('lemmatize')}.json")
+        coders.add(f"{manifest['stages'].get('code')}.json")
     now = time.time()
     spared = max(newest, now - UNFINISHED)
     for folder in (
@@ -133,9 +134,10 @@ def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tupl
                 made = path.stat().st_mtime
                 if made < (spared if folder.name in STEPS else now - DAYS * 86_400):
                     yield folder.name, path
-    for path in sorted((store.root / "words").glob("*.json")):
-        if path.name not in lemmatizers:
-            yield "words", path
+    for name, used in (("words", lemmatizers), ("patterns", coders)):
+        for path in sorted((store.root / name).glob("*.json")):
+            if path.name not in used:
+                yield name, path
 
 
 class Read(NamedTuple):

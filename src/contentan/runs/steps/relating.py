@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from contentan.corpus.works.kinship import Kinship, kinship, kinship_of
 from contentan.corpus.works.portraits import portrait_of
+from contentan.corpus.works.translations import Shape, Shapes
 from contentan.model import Document
 from contentan.runs.document_keys import Recipe
 from contentan.runs.steps.portraying import portrait_key
 from contentan.store.keys import key
+from contentan.store.packing import pack, unpack
+from contentan.store.proofs import read_sealed, write_sealed
 from contentan.store.results import Store
 
 _LOGGER = logging.getLogger(__name__)
@@ -40,10 +44,20 @@ def related(
             _LOGGER.warning("%s can no longer be read: it counts as a work of its own", doc)
         origins = {document.id: origin(document) for document in documents}
         texts = {doc: portrait_of(parts) for doc, parts in read.items() if parts}
-        known = kinship(texts, origins).as_json()
+        last = store.path("last_shapes", key("shapes", recipe=made_by.stages["relate"]))
+        shapes = Shapes(_shapes(last))
+        known = kinship(texts, origins, shapes).as_json()
         if len(texts) == len(documents):
             store.write("relate", own, known)
+            write_sealed(last, pack({"shapes": shapes.here}), tmp=store.root / "tmp")
     return kinship_of(known)
+
+
+def _shapes(last: Path) -> dict[str, Shape]:
+    """Alignments of the corpus that was looked at last; none where they are not sound."""
+    blob = read_sealed(last)
+    found = unpack(blob)["shapes"] if blob else {}
+    return {both: (float(shape), int(many)) for both, (shape, many) in found.items()}
 
 
 def relate_key(made_by: Recipe, documents: Sequence[Document]) -> str:

@@ -1,0 +1,61 @@
+"""A run parses the patterns of its codebook that no run before it parsed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from contentan.codebook import code_entries
+from contentan.runs import recipe
+from contentan.runs.job import Settings
+from contentan.runs.preparing import prepare
+from contentan.store.code_digest import Code
+from tests.conftest import CODEBOOK, write_corpus
+from tests.runs.small_runs import SUITE
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Settings:
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    corpus = write_corpus(tmp_path / "corpus", dict(list(SUITE.items())[:2]))
+    return Settings(corpus, tmp_path / "codebook.yaml", tmp_path / "outputs")
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    found, parse = list[str](), code_entries.tree_of
+
+    def noted(pattern: object, source: str) -> object:
+        found.append(source)
+        return parse(pattern, source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(code_entries, "tree_of", noted)
+    return found
+
+
+def test_a_changed_pattern_is_the_only_one_that_is_parsed(own: Settings, parsed: list[str]) -> None:
+    whole = prepare(own).codebook
+    assert {source for one in whole.patterns for source in one.sources} <= set(parsed)
+    del parsed[:]
+    assert prepare(own).codebook == whole and not parsed
+    own.codebook.write_text(CODEBOOK.replace("(accord|harmony)", "peace"), encoding="utf-8")
+    prepare(own)
+    assert parsed and all("peace" in source for source in parsed)
+
+
+@pytest.mark.parametrize("damage", ["", "[1", "7", "[[]]", "{}"])
+def test_a_damaged_memory_costs_time_only(own: Settings, damage: str, parsed: list[str]) -> None:
+    whole = prepare(own).codebook
+    (path,) = (own.outputs / "cache" / "patterns").glob("*.json")
+    assert set(map(type, json.loads(path.read_text(encoding="utf-8")))) == {str}
+    path.write_text(damage, encoding="utf-8")
+    del parsed[:]
+    assert prepare(own).codebook == whole and parsed
+
+
+def test_the_recipe_of_coding_tells_the_code_that_reads_patterns() -> None:
+    reached = Code().closure(recipe.ENTRY_POINTS["code"])
+    names = "code_entries", "codebook_file", "patterns", "word_sets"
+    assert reached >= {f"contentan.codebook.{name}" for name in names}
