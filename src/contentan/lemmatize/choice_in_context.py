@@ -80,7 +80,7 @@ def _context(
                 edge = model.seen[template.seen].get(EDGE, 0)
                 shown = np.where(inside, seen[template.seen], edge)[token]
             rows_of[template.seen, template.agree] = shown
-            total += matrix[shown, kinds[template.kind]]
+            total += matrix.ravel()[shown * matrix.shape[1] + kinds[template.kind]]
     return total
 
 

@@ -59,7 +59,7 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     # before it.
     sentence_of = np.searchsorted(segmented.sentences["start"].to_numpy(), start, side="right") - 1
     sentence_lang = np.array(
-        [LANG_CODE[lang] for lang in segmented.sentences["lang"]], dtype=np.int8
+        [LANG_CODE[lang] for lang in segmented.sentences["lang"].to_list()], dtype=np.int8
     )
     langs = token_languages(known, form_of, sentence_of, sentence_lang)
     typed = type_tokens(known, form_of, sentence_of, langs)
@@ -106,15 +106,7 @@ def _cut(
 
 def _types(types: list[Type]) -> pl.DataFrame:
     """Table TYPES."""
-    return frame_of(
-        TYPES,
-        {
-            "type": np.arange(len(types), dtype=np.int32),
-            "form": [one.form for one in types],
-            "kind": [one.known.kind for one in types],
-            "lang": [one.lang for one in types],
-            "lemmas": ["|".join(one.known.lemmas) for one in types],
-            "stems": ["|".join(one.known.stems) for one in types],
-            "shown": [one.shown for one in types],
-        },
-    )
+    number = np.arange(len(types), dtype=np.int32)
+    texts = [name for name in TYPES.schema if name != "type"]
+    columns = zip(*[one.row for one in types], strict=True) if types else [()] * len(texts)
+    return frame_of(TYPES, {"type": number, **dict(zip(texts, columns, strict=True))})

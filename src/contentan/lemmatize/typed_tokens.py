@@ -104,21 +104,28 @@ def token_languages(
     odd = cyrillic & np.where(
         home == LANG_CODE["kk"], russian_like, np.where(home == LANG_CODE["ru"], kazakh_like, True)
     )
-    for sentence in np.unique(sentence_of[odd]).tolist():
-        # Quotation marks go along, because at them the language changes cheaply.
-        begin, end = np.searchsorted(sentence_of, [sentence, sentence + 1])
-        here = begin + np.flatnonzero((cyrillic | quote)[begin:end])
-        forms = [known.forms[number].form for number in form_of[here].tolist()]
-        labels = language.word_languages(forms, LANGS[sentence_lang[sentence]])
-        if sentence_lang[sentence] == LANG_CODE["ru"]:
-            # A Kazakh name looks Kazakh; its Russian case is Russian all the same.
-            labels = [
-                "ru" if label == "kk" and word_lists.is_name_in_a_case(form) else label
-                for form, label in zip(forms, labels, strict=True)
-            ]
-        own = np.array([LANG_CODE[label] for label in labels], dtype=np.int8)
-        langs[here] = np.where(cyrillic[here], own, langs[here])
+    mixed = np.unique(sentence_of[odd])
+    begins, ends = np.searchsorted(sentence_of, mixed), np.searchsorted(sentence_of, mixed + 1)
+    # Quotation marks go along, because at them the language changes cheaply.
+    told = cyrillic | quote
+    for sentence, begin, end in zip(mixed, begins.tolist(), ends.tolist(), strict=True):
+        here = begin + np.flatnonzero(told[begin:end])
+        labels = _labels(known, form_of[here], LANGS[sentence_lang[sentence]])
+        langs[here] = np.where(cyrillic[here], labels, langs[here])
     return langs
+
+
+def _labels(known: Vocabulary, forms_of: Ints, lang: str) -> list[int]:
+    """The languages of the words of a mixed sentence, as numbers."""
+    forms = [known.forms[number].form for number in forms_of.tolist()]
+    labels = language.word_languages(forms, lang)
+    if lang == "ru":
+        # A Kazakh name looks Kazakh; its Russian case is Russian all the same.
+        labels = [
+            "ru" if label == "kk" and word_lists.is_name_in_a_case(form) else label
+            for form, label in zip(forms, labels, strict=True)
+        ]
+    return [LANG_CODE[label] for label in labels]
 
 
 def type_tokens(

@@ -40,12 +40,19 @@ _CYRILLIC, _LATIN = (re.compile(p) for p in (r"[\u0400-\u04ff]", r"[A-Za-z]"))
 
 
 class Type(NamedTuple):
-    """A form in a language with what is known of it; `shown` as in table TYPES."""
+    """A form in a language with what is known of it; `row` is its row in table TYPES, but for its
+    number.
+    """
 
     form: str
     lang: str
     known: Lookup
-    shown: str
+    row: tuple[str, ...]
+
+
+def _typed(form: str, lang: str, known: Lookup, shown: str) -> Type:
+    row = (form, known.kind, lang, "|".join(known.lemmas), "|".join(known.stems), shown)
+    return Type(form, lang, known, row)
 
 
 @dataclass(slots=True)
@@ -163,7 +170,7 @@ def _type(read: Reading, lang: str) -> Type:
     found = word_lemmas.look_up(read.form, lang)
     if lang == "kk":
         found = restoring.widened(found, read)
-    return Type(read.form, lang, found, read.shown)
+    return _typed(read.form, lang, found, read.shown)
 
 
 def type_in_context(known: Vocabulary, number: int, code: int, lemmas: Sequence[str]) -> int:
@@ -172,6 +179,7 @@ def type_in_context(known: Vocabulary, number: int, code: int, lemmas: Sequence[
     if own is None:
         alone = known.types[number]
         stems = tuple(one for one in alone.known.stems if one not in lemmas)
-        known.types.append(alone._replace(known=Lookup(alone.known.kind, tuple(lemmas), stems)))
+        chosen = Lookup(alone.known.kind, tuple(lemmas), stems)
+        known.types.append(_typed(alone.form, alone.lang, chosen, alone.row[-1]))
         own = known.in_context[number, code] = len(known.types) - 1
     return own

@@ -24,6 +24,7 @@ from contentan.segment.sentences import sentences
 from contentan.segment.span_languages import Said
 from contentan.segment.tables import OUTSIDE, SEGMENTS, SENTENCES
 from contentan.tables.frames import frame_of
+from contentan.tables.schema import Table
 
 
 class Segmented(NamedTuple):
@@ -71,7 +72,13 @@ def segment(extraction: Extraction, *, judged: bool = True) -> Segmented:
         for (a, b), one in zip(cut, others, strict=True):
             told = lang if outside or kazakh else _sentence_language(one, lang)
             rows.append((len(rows), number, a, b, told))
-    return Segmented(frame_of(SEGMENTS, segments), frame_of(SENTENCES, rows))
+    return Segmented(_frame(SEGMENTS, segments), _frame(SENTENCES, rows))
+
+
+def _frame(table: Table, rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:
+    """The frame of rows, put together by columns, which is faster."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(table.schema)
+    return frame_of(table, dict(zip(table.schema, columns, strict=True)))
 
 
 def _languages(
