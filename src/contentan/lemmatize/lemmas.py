@@ -19,8 +19,8 @@ from contentan.lemmatize.scripts.alphabet_choice import alphabets_of
 from contentan.lemmatize.tables import TOKENS, TYPES
 from contentan.lemmatize.typed_tokens import LANG_CODE, token_languages, type_tokens
 from contentan.lemmatize.vocabulary import Type, Vocabulary
+from contentan.segment import text_chunks
 from contentan.segment.segments import Segmented
-from contentan.segment.span_languages import spans_of_chunks
 from contentan.segment.tables import OUTSIDE
 from contentan.tables.frames import frame_of
 
@@ -81,11 +81,11 @@ def _cut(
     known: Vocabulary, text: str, segments: pl.DataFrame
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """For each token the number of its form, its start, its stop and its segment."""
-    chunks, (starts, stops) = text.split(), spans_of_chunks(text)
+    chunks, chunk_number, starts, stops = text_chunks.found_in(text)
     number, begin, end = segments.select("segment", "start", "stop").to_numpy().T
     of = np.searchsorted(begin, starts, side="right") - 1
     held = np.flatnonzero((of >= 0) & (stops <= np.append(end, 0)[of]))
-    of, starts = of[held], starts[held]
+    of, starts, chunk_number = of[held], starts[held], chunk_number[held]
     alphabets = alphabets_of(text, segments)
     ways = [
         vocabulary.way_of(lang, alphabets.get(own, ""))
@@ -93,13 +93,13 @@ def _cut(
     ]
     row = np.zeros(len(held), dtype=np.int64)
     for way in sorted(set(ways)):
-        own = np.flatnonzero(np.array([one == way for one in ways])[of])
-        row[own] = vocabulary.cut(known, [chunks[at] for at in held[own].tolist()], way)
+        own = np.array([one == way for one in ways])[of]
+        row[own] = vocabulary.cut(known, chunks, chunk_number[own], way)
     first, size = known.cuts.values[row].T
     # Pieces lie in a run a chunk, as they stand in it.
     chunk = np.repeat(np.arange(len(row)), size)
-    pieces = known.pieces.values[first[chunk] + np.arange(len(chunk)) - (np.cumsum(size) - size)[chunk]]
-    form, offset, length = pieces.T
+    behind = np.arange(len(chunk)) - (np.cumsum(size) - size)[chunk]
+    form, offset, length = known.pieces.values[first[chunk] + behind].T
     start = starts[chunk] + offset
     return form, start, start + length, number[of[chunk]]
 

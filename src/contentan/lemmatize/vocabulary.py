@@ -22,6 +22,7 @@ from contentan.lemmatize.scripts.restoring import Reading
 from contentan.lemmatize.word_lemmas import Lookup, kind_of
 from contentan.segment import language, token_cuts
 from contentan.segment.kept_rows import Rows, append, empty, numbers_of
+from contentan.segment.text_chunks import Chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,11 +58,13 @@ def _typed(form: str, lang: str, known: Lookup, shown: str) -> Type:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """`chunks` by the way in which they are cut ('kk', an alphabet, '' for all else), `forms` by
-    alphabet ('' as usual); `in_context` by the number of a type and the code of its lemmas.
+    """`cut_of` is the row in `cuts` of each of the `chunks`, -1 where it has none, by the way in
+    which they are cut ('kk', an alphabet, '' for all else); `numbers` of forms by alphabet ('' as
+    usual); `in_context` by the number of a type and the code of its lemmas.
     """
 
-    chunks: dict[str, dict[str, int]] = field(default_factory=dict)
+    chunks: Chunks = field(default_factory=Chunks)
+    cut_of: dict[str, Ints] = field(default_factory=dict)
     cuts: Rows = field(default_factory=lambda: empty(2, int))
     pieces: Rows = field(default_factory=lambda: empty(3, int))
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -93,25 +96,35 @@ def way_of(lang: str, alphabet: str) -> str:
     return alphabet or ("kk" if lang == "kk" else "")
 
 
-def cut(known: Vocabulary, chunks: Sequence[str], way: str) -> Ints:
-    """The row in `cuts` of each run of signs between spaces."""
+def cut(known: Vocabulary, chunks: Chunks, number: Ints, way: str) -> Ints:
+    """The row in `cuts` of each of these chunks."""
+    if known.chunks is not chunks:
+        known.chunks, known.cut_of = chunks, {}
+    rows = known.cut_of.get(way, np.empty(0, dtype=np.int64))
+    if len(rows) < len(chunks.texts):
+        grown = np.full(2 * len(chunks.texts), -1, dtype=np.int64)
+        grown[: len(rows)] = rows
+        rows = known.cut_of[way] = grown
+    found = rows[number]
+    if (found < 0).any():
+        fresh = np.unique(number[found < 0])
+        rows[fresh] = _learn_cuts(known, [chunks.texts[at] for at in fresh.tolist()], way)
+        found = rows[number]
+    return np.asarray(found)
 
-    def learn(fresh: list[str]) -> None:
-        alphabet = "" if way == "kk" else way
-        found = [list(_cut(chunk, way, alphabet)) for chunk in fresh]
-        forms = form_numbers(known, [form for own in found for form, _, _ in own], alphabet)
-        each = [piece for own in found for piece in own]
-        rows = [
-            (form, at, size) for form, (_, at, size) in zip(forms.tolist(), each, strict=True)
-        ]
-        sizes = np.array([len(own) for own in found])
-        first = known.pieces.used + np.cumsum(sizes) - sizes
-        numbers.update(zip(fresh, range(known.cuts.used, known.cuts.used + len(fresh))))
-        append(known.pieces, rows)
-        append(known.cuts, np.stack([first, sizes], axis=1).tolist())
 
-    numbers = known.chunks.setdefault(way, {})
-    return numbers_of(numbers, chunks, learn)
+def _learn_cuts(known: Vocabulary, fresh: Sequence[str], way: str) -> Ints:
+    alphabet = "" if way == "kk" else way
+    found = [_cut(chunk, way, alphabet) for chunk in fresh]
+    each = [piece for own in found for piece in own]
+    forms = form_numbers(known, [form for form, _, _ in each], alphabet).tolist()
+    sizes = np.array([len(own) for own in found])
+    first = known.pieces.used + np.cumsum(sizes) - sizes
+    append(
+        known.pieces, [(form, at, n) for form, (_, at, n) in zip(forms, each, strict=True)]
+    )
+    append(known.cuts, np.stack([first, sizes], axis=1).tolist())
+    return np.arange(known.cuts.used - len(fresh), known.cuts.used)
 
 
 def _cut(chunk: str, way: str, alphabet: str) -> list[tuple[str, int, int]]:

@@ -64,6 +64,7 @@ _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[^\W\d_]\.")
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _OPEN, _CLOSE = frozenset("«“„"), frozenset("»”")
+_MARKS = _OPEN | _CLOSE
 OUTSIDE = 2
 _ROMAN = re.compile(r"[IVXLC]{2,}|[VX]")
 #: ХХІ typed in Cyrillic letters says nothing either.
@@ -198,13 +199,15 @@ def word_languages(forms: Sequence[str], lang: str) -> list[str]:
 
 def _shares(forms: Sequence[str]) -> list[float]:
     """For each word how much of SWITCH it costs to change the language before it."""
+    if _MARKS.isdisjoint(forms):
+        return [1.0] * len(forms)
     shares, inside, mark = [], False, False
     for form in forms:
         share = WITHIN_QUOTE if inside else 1.0
-        if mark or form in _OPEN | _CLOSE:
+        if mark or form in _MARKS:
             share = AT_QUOTE
         shares.append(share)
-        mark = form in _OPEN or form in _CLOSE
+        mark = form in _MARKS
         inside = form in _OPEN or (inside and form not in _CLOSE)
     return shares
 

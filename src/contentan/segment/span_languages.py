@@ -8,15 +8,14 @@ sums of fractions depend on their order.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.segment import language
-from contentan.segment.kept_rows import Rows, append, empty, numbers_of
+from contentan.segment import language, text_chunks
+from contentan.segment.kept_rows import append
+from contentan.segment.text_chunks import Chunks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,31 +27,9 @@ if TYPE_CHECKING:
 #: those in Kazakh Latin ones; how Kazakh it looks; its quotation marks.
 WORDS, COUNTED, CYRILLIC, LATIN, KAZAKH_LATIN, SCORE, MARKS = range(7)
 COLUMNS = 7
-_QUOTATION_MARKS = frozenset("«»“”\"")
+_QUOTATION_MARKS = "«»“”\""
 #: Scores this close to none are added up word by word.
 _CLOSE = 1e-6
-MOST_KEPT = 200_000
-#: Signs that are white space to `str.split`; the last one of the table stands for all behind it.
-_SPACE = np.array([chr(code).isspace() for code in range(0x3002)])
-
-
-@dataclass(slots=True)
-class _Evidence:
-    numbers: dict[str, int] = field(default_factory=dict)
-    rows: Rows = field(default_factory=lambda: empty(COLUMNS, float))
-
-
-@functools.cache
-def _evidence() -> _Evidence:
-    return _Evidence()
-
-
-def spans_of_chunks(text: str) -> tuple[Ints, Ints]:
-    """Where the runs of signs between spaces start and stop: those of `text.split()`, in order."""
-    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    space = _SPACE[np.minimum(signs, len(_SPACE) - 1)]
-    edges = np.flatnonzero(np.diff(space, prepend=True, append=True))
-    return edges[::2], edges[1::2]
 
 
 class Said(NamedTuple):
@@ -70,32 +47,31 @@ def languages(text: str, start: Ints, stop: Ints) -> list[Said]:
     ...                                np.array([16, 24]))]
     ['kk', 'en']
     """
-    starts, stops = spans_of_chunks(text)
-    sums = np.zeros((len(starts) + 1, COLUMNS))
-    np.cumsum(_counts(text.split()), axis=0, out=sums[1:])
+    known, number, starts, stops = text_chunks.found_in(text)
+    sums = _sums(known, number)
     first = np.searchsorted(starts, start)
     last = np.maximum(np.searchsorted(stops, stop, side="right"), first)
     found = sums[last] - sums[first]
     # A sentence may begin or end within a run of signs, where a space is missing.
     apart = (np.append(0, stops)[first] > start) | (np.append(starts, len(text))[last] < stop)
-    alone = np.flatnonzero(apart | (found[:, MARKS] > 0)).tolist()
-    words = found[:, WORDS].copy()
+    alone = np.flatnonzero(apart).tolist()
     if alone:
-        texts = [text[start[at] : stop[at]] for at in alone]
-        words[alone], found[alone] = _outside_quotations(texts)
-    told = zip(_told(text, found, start, stop), words.astype(np.int64).tolist(), strict=True)
-    return [Said(*one) for one in told]
+        found[alone] = _tallies(known, [text[start[at] : stop[at]] for at in alone])
+    words = found[:, WORDS].astype(np.int64).tolist()
+    quoted = np.flatnonzero(found[:, MARKS] > 1).tolist()
+    if quoted:
+        texts = [text[start[at] : stop[at]] for at in quoted]
+        found[quoted] = _outside_quotations(known, texts, found[quoted])
+    return [Said(*one) for one in zip(_told(text, found, start, stop), words, strict=True)]
 
 
-def _outside_quotations(texts: Sequence[str]) -> tuple[Floats, Floats]:
-    """How many words each text has, and its counts without what stands in quotation marks, where
-    enough remains.
-    """
+def _outside_quotations(known: Chunks, texts: Sequence[str], whole: Floats) -> Floats:
+    """The counts of texts without what stands in quotation marks, where enough remains."""
     rest = [language.without_quotations(text) for text in texts]
-    whole, outside = _tallies(texts), _tallies(rest)
+    outside = _tallies(known, rest)
     shorter = np.array([len(one) < len(text) for one, text in zip(rest, texts, strict=True)])
     told = shorter & (outside[:, COUNTED] >= language.OUTSIDE)
-    return whole[:, WORDS], np.where(told[:, None], outside, whole)
+    return np.where(told[:, None], outside, whole)
 
 
 def _told(text: str, found: Floats, start: Ints, stop: Ints) -> list[str]:
@@ -112,37 +88,27 @@ def _told(text: str, found: Floats, start: Ints, stop: Ints) -> list[str]:
     return made
 
 
-def _tallies(texts: Sequence[str]) -> Floats:
+def _tallies(known: Chunks, texts: Sequence[str]) -> Floats:
     """The sums of the counts of each text."""
     parts = [text.split() for text in texts]
-    ends = np.cumsum([len(part) for part in parts])
-    sums = np.zeros((int(ends[-1]) + 1, COLUMNS))
-    np.cumsum(_counts([chunk for part in parts for chunk in part]), axis=0, out=sums[1:])
-    return np.asarray(np.diff(sums[np.append(0, ends)], axis=0))
+    sums = _sums(known, text_chunks.numbers(known, [chunk for part in parts for chunk in part]))
+    ends = np.cumsum([0, *map(len, parts)])
+    return np.asarray(sums[ends[1:]] - sums[ends[:-1]])
 
 
-def _counts(chunks: Sequence[str]) -> Floats:
-    """A row of counts for each run of signs."""
-    kept = _evidence()
-    if len(kept.numbers) > MOST_KEPT:
-        kept.numbers.clear()
-        kept.rows.used = 0
-
-    def learn(fresh: list[str]) -> None:
-        kept.numbers.update(zip(fresh, range(kept.rows.used, kept.rows.used + len(fresh))))
-        append(kept.rows, [_row(chunk) for chunk in fresh])
-
-    at = numbers_of(kept.numbers, chunks, learn)
-    return np.asarray(kept.rows.values[at])
+def _sums(known: Chunks, number: Ints) -> Floats:
+    """The counts of all chunks before each, and of all."""
+    rows = known.evidence
+    if rows.used < len(known.texts):
+        append(rows, [_row(chunk) for chunk in known.texts[rows.used :]])
+    sums = np.zeros((len(number) + 1, COLUMNS))
+    np.cumsum(rows.values[number], axis=0, out=sums[1:])
+    return sums
 
 
 def _row(chunk: str) -> tuple[float, ...]:
     counted = language.counted_words(chunk)
     evidence = [language.evidence(word) for word in counted]
-    return (
-        len(language.words(chunk)),
-        len(counted),
-        *(sum(column) for column in zip(*evidence, strict=True)),
-        *(0,) * (0 if evidence else 4),
-        sum(sign in _QUOTATION_MARKS for sign in chunk),
-    )
+    totals = map(sum, zip(*evidence, strict=True)) if evidence else (0, 0, 0, 0)
+    marks = sum(map(chunk.count, _QUOTATION_MARKS))
+    return len(language.words(chunk)), len(counted), *totals, marks
