@@ -20,6 +20,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -33,7 +34,7 @@ from contentan.lemmatize import english, english_dictionary, lemmas, vocabulary
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
 from contentan.lemmatize.word_lemmas import kind_of, look_up
-from contentan.segment import language, span_languages, token_cuts
+from contentan.segment import language, text_chunks, token_cuts
 from contentan.segment.segments import segment
 from contentan.tables.frames import frame_of
 
@@ -97,7 +98,8 @@ def forget() -> None:
         look_up,
         kind_of,
         vocabulary.vocabulary,
-        span_languages._evidence,
+        text_chunks.chunks,
+        text_chunks.found_in,
         token_cuts.lengths,
         language.word_score,
         russian.ranked,
@@ -129,8 +131,8 @@ def measure(lang: str, parts: list[str]) -> None:
         fresh = spacy.blank(SPACY[lang]).tokenizer
         fresh("")
         forget()
-        rates["every type new"].append((rate(lambda: bare(fresh)), rate(ours)))
-        rates["types known"].append((rate(lambda: bare(known)), rate(ours)))
+        rates["every type new"].append((rate(partial(bare, fresh)), rate(ours)))
+        rates["types known"].append((rate(partial(bare, known)), rate(ours)))
     for name, found in rates.items():
         theirs, own = (median(one) for one in zip(*found, strict=True))
         print(

@@ -77,9 +77,7 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     )
 
 
-def _cut(
-    known: Vocabulary, text: str, segments: pl.DataFrame
-) -> tuple[Ints, Ints, Ints, Ints]:
+def _cut(known: Vocabulary, text: str, segments: pl.DataFrame) -> tuple[Ints, Ints, Ints, Ints]:
     """For each token the number of its form, its start, its stop and its segment."""
     chunks, chunk_number, starts, stops = text_chunks.found_in(text)
     number, begin, end = segments.select("segment", "start", "stop").to_numpy().T

@@ -120,9 +120,7 @@ def _learn_cuts(known: Vocabulary, fresh: Sequence[str], way: str) -> Ints:
     forms = form_numbers(known, [form for form, _, _ in each], alphabet).tolist()
     sizes = np.array([len(own) for own in found])
     first = known.pieces.used + np.cumsum(sizes) - sizes
-    append(
-        known.pieces, [(form, at, n) for form, (_, at, n) in zip(forms, each, strict=True)]
-    )
+    append(known.pieces, [(form, at, n) for form, (_, at, n) in zip(forms, each, strict=True)])
     append(known.cuts, np.stack([first, sizes], axis=1).tolist())
     return np.arange(known.cuts.used - len(fresh), known.cuts.used)
 
@@ -146,7 +144,7 @@ def form_numbers(known: Vocabulary, forms: Sequence[str], alphabet: str = "") ->
     """The number of each form as it is written in an alphabet."""
 
     def learn(fresh: list[str]) -> None:
-        numbers.update(zip(fresh, range(len(known.forms), len(known.forms) + len(fresh))))
+        numbers.update((form, at) for at, form in enumerate(fresh, len(known.forms)))
         read = [restoring.reading(one, alphabet) if alphabet else Reading(one) for one in fresh]
         known.forms += read
         append(known.facts, [_facts(one.form) for one in read])

@@ -29,9 +29,7 @@ _MARKS = r"""(?:[.!?…؟۔]++|(?:\s\.)++)?["'»”’)\]]*+(?:[^\S\n][»”)\]]
 _CAPITAL = r"(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?:[a-zа-яёәғқңөұүһі]|\s))"
 _GAP = rf"(?:\s+(?=\S)|{_CAPITAL})"
 # What may not stand before the mark is looked at behind it, since `re` looks for a set far faster.
-_START = (
-    r"[.!?…。؟۔\n](?<![.!?…؟۔][\s\S])(?<!\.\s[\s\S])(?:(?<=\n)\n*|(?<=。)|(?<=[.!?…؟۔])"
-)
+_START = r"[.!?…。؟۔\n](?<![.!?…؟۔][\s\S])(?<!\.\s[\s\S])(?:(?<=\n)\n*|(?<=。)|(?<=[.!?…؟۔])"
 _END = re.compile(rf"{_START}{_MARKS}{_GAP})")
 _END_OR_SIGN = re.compile(
     rf"{_START}{_MARKS}(?:[^\S\n]*(?P<sign>{_SIGNS}))?{_GAP})|(?P<alone>{_SIGNS})[^\S\n]+(?=\S)"

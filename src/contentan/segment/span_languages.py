@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: those in Kazakh Latin ones; how Kazakh it looks; its quotation marks.
 WORDS, COUNTED, CYRILLIC, LATIN, KAZAKH_LATIN, SCORE, MARKS = range(7)
 COLUMNS = 7
-_QUOTATION_MARKS = "«»“”\""
+_QUOTATION_MARKS = '«»“”"'
 #: Scores this close to none are added up word by word.
 _CLOSE = 1e-6
 

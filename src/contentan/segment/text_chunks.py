@@ -64,7 +64,7 @@ def numbers(known: Chunks, given: list[str]) -> Ints:
     """The number of each chunk."""
 
     def learn(fresh: list[str]) -> None:
-        known.numbers.update(zip(fresh, range(len(known.texts), len(known.texts) + len(fresh))))
+        known.numbers.update((text, at) for at, text in enumerate(fresh, len(known.texts)))
         known.texts += fresh
 
     return numbers_of(known.numbers, given, learn)
