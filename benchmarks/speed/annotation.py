@@ -3,12 +3,15 @@ run.
 
     python -m benchmarks.speed.annotation [FOLDER ...]
 
-A FOLDER holds further plain texts (*.txt, *.md, *.conllu), beside those of the sample corpus.
+A FOLDER holds further plain texts (*.txt, *.md, *.conllu), beside those of the sample corpus and
+the treebanks of ../shared/data/lemma, where they are present. Sentences of a treebank are put
+together to paragraphs.
 
-For each language it prints tokens a second of three ways: spaCy's tokenizer alone (kk: its
-language-neutral one), our whole annotation (sentences, language, tokens, lemmas in context) with
-every type new, and the same with the types known, as they are after the first documents of a
-corpus. Only the ratios mean something: the machine is part of the numbers.
+For each language it prints tokens a second of spaCy's tokenizer alone (kk: its language-neutral
+one) and of our whole annotation (sentences, language, tokens, lemmas in context): with the types
+known to the process, as they are after the first documents of a corpus; and with every type new.
+Tokenizers and dictionaries are loaded beforehand. The ways take turns; each figure is the median of
+the rounds, in processor time. Only the ratios mean something: the machine is part of the numbers.
 """
 
 from __future__ import annotations
@@ -17,24 +20,31 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from statistics import median
 
 import polars as pl
 import spacy
+from spacy.tokenizer import Tokenizer
 
+from contentan.extract.prose import letter_model
 from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
-from contentan.lemmatize import english, lemmas, typed_tokens
+from contentan.lemmatize import english, english_dictionary, lemmas, vocabulary
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
 from contentan.lemmatize.word_lemmas import kind_of, look_up
-from contentan.segment import language, token_cuts
+from contentan.segment import language, text_chunks, token_cuts
 from contentan.segment.segments import segment
 from contentan.tables.frames import frame_of
 
-SAMPLE = Path(__file__).parents[2] / "corpus" / "texts"
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "corpus" / "texts"
+TREEBANKS = ROOT.parent / "shared" / "data" / "lemma"
 SPACY = {"kk": "xx", "ru": "ru", "en": "en"}
-PARAGRAPHS = 400  # of one document: a report, not a leaflet
-REPEATS = 3
+PARAGRAPHS = 100  # of one document: a report, not a leaflet
+SENTENCES = 4  # of one paragraph
+ROUNDS = 5
 
 
 def paragraphs(paths: Iterable[Path]) -> dict[str, list[str]]:
@@ -42,17 +52,19 @@ def paragraphs(paths: Iterable[Path]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {lang: [] for lang in SPACY}
     for path in paths:
         text = path.read_text(encoding="utf-8", errors="replace")
-        parts = (
-            re.findall(r"^# text = (.*)", text, re.M)
-            if path.suffix == ".conllu"
-            else re.split(r"\n\s*\n", text)
-        )
+        parts = _of_treebank(text) if path.suffix == ".conllu" else re.split(r"\n\s*\n", text)
         for part in parts:
             plain = " ".join(part.split())
             lang = language.language(plain)
             if lang and len(plain) > 40:
                 found[lang].append(plain)
     return found
+
+
+def _of_treebank(text: str) -> list[str]:
+    """Neighbouring sentences together."""
+    told = re.findall(r"^# text = (.*)", text, re.M)
+    return [" ".join(told[at : at + SENTENCES]) for at in range(0, len(told), SENTENCES)]
 
 
 def document(parts: list[str]) -> Extraction:
@@ -73,63 +85,71 @@ def document(parts: list[str]) -> Extraction:
     )
 
 
-def best_of(work: Callable[[], int], before: Callable[[], None], repeats: int = REPEATS) -> float:
-    """Tokens a second of processor time, the best of some tries."""
-    rates = []
-    for _ in range(repeats):
-        before()
-        start = time.process_time()
-        tokens = work()
-        rates.append(tokens / (time.process_time() - start))
-    return max(rates)
+def rate(work: Callable[[], int]) -> float:
+    """Tokens a second of processor time."""
+    start = time.process_time()
+    tokens = work()
+    return tokens / (time.process_time() - start)
 
 
 def forget() -> None:
-    """Empties every cache that an earlier document has filled; dictionaries stay loaded."""
+    """Empties every memory that an earlier document has filled; dictionaries stay loaded."""
     for cached in (
         look_up,
         kind_of,
-        typed_tokens._script,
-        token_cuts.tokenizer,
+        vocabulary.vocabulary,
+        text_chunks.chunks,
+        text_chunks.found_in,
         token_cuts.lengths,
         language.word_score,
         russian.ranked,
         english.ranked,
+        english_dictionary.level,
+        english_dictionary.regular_forms,
         kazakh.lemmas,
         kazakh.analyse,
+        kazakh.made_from,
         kazakh._quick,
     ):
         cached.cache_clear()
+    letter_model._forget(letter_model._model())
 
 
 def measure(lang: str, parts: list[str]) -> None:
     documents = [document(parts[i : i + PARAGRAPHS]) for i in range(0, len(parts), PARAGRAPHS)]
+    known = spacy.blank(SPACY[lang]).tokenizer
 
-    def bare() -> int:
-        cut = spacy.blank(SPACY[lang]).tokenizer if fresh else known
+    def bare(cut: Tokenizer) -> int:
         return sum(len(cut(part)) for part in parts)
 
     def ours() -> int:
         return sum(lemmas.lemmatize(one.text, segment(one)).tokens.height for one in documents)
 
-    known, fresh = spacy.blank(SPACY[lang]).tokenizer, False
-    ours()
-    rates = {"types known": (best_of(bare, lambda: None), best_of(ours, lambda: None))}
-    fresh = True
-    rates["every type new"] = (best_of(bare, lambda: None), best_of(ours, forget))
-    for name, (theirs, own) in rates.items():
+    bare(known)
+    rates: dict[str, list[tuple[float, float]]] = {"types known": [], "every type new": []}
+    for _ in range(ROUNDS):
+        fresh = spacy.blank(SPACY[lang]).tokenizer
+        fresh("")
+        forget()
+        rates["every type new"].append((rate(partial(bare, fresh)), rate(ours)))
+        rates["types known"].append((rate(partial(bare, known)), rate(ours)))
+    for name, found in rates.items():
+        theirs, own = (median(one) for one in zip(*found, strict=True))
         print(
             f"{lang}  {name:14}  spaCy tokenizer {theirs:9,.0f}  annotation {own:9,.0f} tokens/s "
             f" ratio {own / theirs:.2f}"
         )
 
 
+def main() -> None:
+    folders = [SAMPLE, *([TREEBANKS] if TREEBANKS.is_dir() else []), *map(Path, sys.argv[1:])]
+    files = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    kinds = {".md", ".conllu"} if len(sys.argv) == 1 else {".txt", ".md", ".conllu"}
+    for lang, parts in paragraphs(path for path in files if path.suffix in kinds).items():
+        print(f"{lang}  {len(parts)} paragraphs, {sum(map(len, parts)):,} characters")
+        if parts:
+            measure(lang, parts)
+
+
 if __name__ == "__main__":
-    files = [
-        path for folder in [SAMPLE, *map(Path, sys.argv[1:])] for path in sorted(folder.rglob("*"))
-    ]
-    texts = paragraphs(path for path in files if path.suffix in {".txt", ".md", ".conllu"})
-    for one, own_parts in texts.items():
-        print(f"{one}  {len(own_parts)} paragraphs, {sum(map(len, own_parts)):,} characters")
-        if own_parts:
-            measure(one, own_parts)
+    main()

@@ -15,7 +15,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contentan.errors import UsageError
-from contentan.lemmatize import conllu, english, ranker, spacy_components, typed_tokens
+from contentan.lemmatize import (
+    conllu,
+    english,
+    ranked_rows,
+    ranker,
+    spacy_components,
+    typed_tokens,
+    vocabulary,
+)
 from contentan.lemmatize import lemmas as lemmatize
 from contentan.lemmatize.choice_in_context import choices, decode
 from contentan.lemmatize.kazakh import kazakh
@@ -64,11 +72,12 @@ def test_arrays_choose_what_the_named_features_choose(lang: str, data: st.DataOb
     words = data.draw(st.lists(st.sampled_from(SENTENCES[lang]), min_size=1, max_size=8))
     row = [module.entry(word) for word in words]
     found = [module.ranked(word) for word in words]
+    rows = ranked_rows.ranked_rows(module.model())
     codes = choices(
         module.model(),
-        found,
-        [True] * len(words),
-        np.arange(len(words)),
+        rows,
+        np.array(ranked_rows.learn(rows, found)),
+        np.ones(len(words), dtype=bool),
         np.zeros(len(words), dtype=np.int64),
     )
     for place, code in enumerate(codes.tolist()):
@@ -102,6 +111,13 @@ def test_a_sentence_does_not_depend_on_its_neighbours(words: list[str]) -> None:
         typed_tokens.lemmatize_words([["Он", "."], words, ["Да", "!"]], ["ru", "ru", "ru"])[1]
         == alone
     )
+
+
+@given(st.lists(st.sampled_from(SENTENCES["ru"] + SENTENCES["en"]), min_size=1, max_size=9))
+def test_what_was_read_before_changes_nothing(words: list[str]) -> None:
+    after_others = typed_tokens.lemmatize_words([words], ["ru"])
+    vocabulary.vocabulary.cache_clear()
+    assert typed_tokens.lemmatize_words([words], ["ru"]) == after_others
 
 
 @given(KAZAKH)

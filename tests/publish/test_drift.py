@@ -5,6 +5,7 @@ named.
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.codebook import codebook_file
-from contentan.lemmatize import word_lemmas
+from contentan.lemmatize import vocabulary, word_lemmas
+from contentan.lemmatize.vocabulary import Vocabulary
 from contentan.lemmatize.word_lemmas import Lookup
 from contentan.model import Codebook
 from contentan.publish import drift
@@ -48,6 +50,7 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Change], None
             return known._replace(lemmas=lemmas) if lemmas else known
 
         monkeypatch.setattr(word_lemmas, "look_up", look_up)
+        monkeypatch.setattr(vocabulary, "vocabulary", functools.cache(Vocabulary))
 
     yield rename
 

@@ -8,109 +8,66 @@ Only tokens whose form leaves a choice are visited.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from contentan.lemmatize.ranker import EDGE, LEAST_SHARE, Ranked, Ranker
+from contentan.lemmatize.ranked_rows import RankedRows
+from contentan.lemmatize.ranker import EDGE, LEAST_SHARE, Ranker
 
 #: Lemmas of a token in order are one number, five bits each.
 BITS, MOST = 5, 5
 Ints = NDArray[np.int64]
 
 
-class _Flat(NamedTuple):
-    """Readings of all ambiguous types, one after the other; `begin` and `size` by type, `lemma`
-    numbers them within a type.
-    """
-
-    begin: Ints
-    size: Ints
-    score: NDArray[np.float64]
-    kinds: Ints
-    mask: Ints
-    lemma: Ints
-
-
 def choices(
-    model: Ranker,
-    found: Sequence[Ranked | None],
-    ask: Sequence[bool],
-    type_of: Ints,
-    sentence_of: Ints,
+    model: Ranker, rows: RankedRows, row_of: Ints, ask: NDArray[np.bool_], sentence_of: Ints
 ) -> Ints:
     """For each token the code of its plausible lemmas in order (see `decode`); 0 where the form
     alone decides.
 
-    `found` has a row for each type, None for a type of another language, which shows nothing; `ask`
-    says which types are to be ranked: a full stop only shows itself to others.
+    `row_of` is each token's row, 0 for a token of another language, which shows nothing; `ask` says
+    which tokens are to be ranked: a full stop only shows itself to others.
     """
-    codes = np.zeros(len(type_of), dtype=np.int64)
-    flat = _flatten(
-        [
-            one if one and asked and not one.single else None
-            for one, asked in zip(found, ask, strict=True)
-        ]
-    )
-    places = np.flatnonzero(flat.size[type_of] > 0)
+    codes = np.zeros(len(row_of), dtype=np.int64)
+    first, size = rows.span.values[row_of].T
+    places = np.flatnonzero((size > 0) & ask)
     if not len(places):
         return codes
-    here = type_of[places]
-    count = flat.size[here]
+    count = size[places]
     token = np.repeat(np.arange(len(places)), count)
     begin = np.cumsum(count) - count
-    # Row of each reading of each token: readings lie in a run a type, tokens repeat the runs of
-    # their types.
-    rows = flat.begin[here][token] + np.arange(len(token)) - begin[token]
-    score = flat.score[rows] + _context(
-        model, found, type_of, sentence_of, places, flat, token, rows
+    # Row of each reading of each token: readings lie in a run a form, tokens repeat the runs of
+    # their forms.
+    readings = first[places][token] + np.arange(len(token)) - begin[token]
+    found = rows.kinds.values[readings]
+    score = rows.scores.values[readings, 0] + _context(
+        model, rows, row_of, sentence_of, places, token, found
     )
-    codes[places] = _codes(token, flat.lemma[rows], score)
+    codes[places] = _codes(token, found[:, -1], score)
     return codes
-
-
-def _flatten(found: Sequence[Ranked | None]) -> _Flat:
-    count = np.array([len(one.among) if one else 0 for one in found], dtype=np.int64)
-    kept = [one for one in found if one]
-    lemma: list[int] = []
-    for one in kept:
-        ends = (*one.first[1:], len(one.among))
-        for number, (first, end) in enumerate(zip(one.first, ends, strict=True)):
-            lemma += [number] * (end - first)
-    return _Flat(
-        np.cumsum(count) - count,
-        count,
-        np.array([score for one in kept for score in one.among], dtype=np.float64),
-        np.array([row for one in kept for row in one.kinds], dtype=np.int64),
-        np.array([mask for one in kept for mask in one.mask], dtype=np.int64),
-        np.array(lemma, dtype=np.int64),
-    )
 
 
 def _context(
     model: Ranker,
-    found: Sequence[Ranked | None],
-    type_of: Ints,
+    rows: RankedRows,
+    row_of: Ints,
     sentence_of: Ints,
     places: Ints,
-    flat: _Flat,
     token: Ints,
-    rows: Ints,
+    found: Ints,
 ) -> NDArray[np.float64]:
     """What the neighbours add to each reading."""
-    nothing = (0,) * len(model.seen)
-    seen = np.array([one.seen if one else nothing for one in found], dtype=np.int64)
-    masks = np.array([one.masks if one else (0, 0, 0) for one in found], dtype=np.int64)
-    kinds, own_mask = flat.kinds[rows], flat.mask[rows]
-    total = np.zeros(len(rows))
+    kinds, own_mask = np.ascontiguousarray(found.T[:-2]), found[:, -2]
+    total = np.zeros(len(token))
     for offset in sorted({one.offset for one in model.templates}):
         at = places + offset
-        inside = (at >= 0) & (at < len(type_of))
+        inside = (at >= 0) & (at < len(row_of))
         # Beyond the document any place will do: what is read there is masked by `inside`.
         at = np.where(inside, at, 0)
         inside &= sentence_of[at] == sentence_of[places]
-        neighbour = type_of[at]
+        neighbour = row_of[at]
+        seen, masks = rows.seen.values[neighbour].T, rows.masks.values[neighbour].T
         # Templates that differ in the reading's kind alone read the same rows.
         rows_of: dict[tuple[int, bool], Ints] = {}
         for template, matrix in zip(model.templates, model.matrices, strict=True):
@@ -118,12 +75,12 @@ def _context(
                 continue
             shown = rows_of.get((template.seen, template.agree))
             if shown is None and template.agree:
-                shown = _agreement(masks[neighbour, template.seen][token], own_mask, inside[token])
+                shown = _agreement(masks[template.seen][token], own_mask, inside[token])
             elif shown is None:
                 edge = model.seen[template.seen].get(EDGE, 0)
-                shown = np.where(inside, seen[neighbour, template.seen], edge)[token]
+                shown = np.where(inside, seen[template.seen], edge)[token]
             rows_of[template.seen, template.agree] = shown
-            total += matrix[shown, kinds[:, template.kind]]
+            total += matrix.ravel()[shown * matrix.shape[1] + kinds[template.kind]]
     return total
 
 

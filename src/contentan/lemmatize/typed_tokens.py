@@ -4,45 +4,49 @@ neighbours.
 
 from __future__ import annotations
 
-import functools
 import itertools
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from contentan.lemmatize import english, word_lemmas
+from contentan.lemmatize import english, ranked_rows
 from contentan.lemmatize.choice_in_context import choices, decode
 from contentan.lemmatize.russian import russian, word_lists
 from contentan.lemmatize.scripts import restoring
 from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
 from contentan.lemmatize.scripts.restoring import Reading
-from contentan.lemmatize.word_lemmas import Lookup, kind_of
+from contentan.lemmatize.vocabulary import (
+    CYRILLIC,
+    LANGS,
+    LATIN,
+    QUOTE,
+    SCORE,
+    WORD,
+    Type,
+    Vocabulary,
+    current,
+    form_numbers,
+    type_in_context,
+    types_alone,
+)
+from contentan.lemmatize.word_lemmas import Lookup
 from contentan.segment import language
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_LANGS = ("kk", "ru", "en", "")
+    Ints = NDArray[np.int64]
 
-
-LANG_CODE = {lang: i for i, lang in enumerate(_LANGS)}
-
-
+LANG_CODE = {lang: i for i, lang in enumerate(LANGS)}
 _RANKED: tuple[tuple[str, Any], ...] = (("ru", russian), ("en", english))
 
 
-_CYRILLIC, _LATIN = (re.compile(p) for p in (r"[\u0400-\u04ff]", r"[A-Za-z]"))
-
-
 class Typed(NamedTuple):
-    """Types in order of appearance, as (form, language, what is known), and the type of each
-    token.
-    """
+    """Types in order of appearance, and the type of each token."""
 
-    types: list[tuple[str, str, Lookup]]
-    type_of: NDArray[np.int64]
+    types: list[Type]
+    type_of: Ints
 
 
 def lemmatize_words(
@@ -64,119 +68,118 @@ def lemmatize_words(
         for sentence, alphabet in zip(sentences, alphabets, strict=True)
         for form in sentence
     ]
-    numbers: dict[str, int] = {}
-    form_of = np.array(
-        [numbers.setdefault(one.form, len(numbers)) for one in readings], dtype=np.int64
-    )
+    known = current()
+    form_of = form_numbers(known, [one.form for one in readings])
     sentence_of = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
     home = np.array([LANG_CODE[lang] for lang in langs], dtype=np.int8)
-    forms = list(numbers)
-    typed = type_tokens(
-        forms, form_of, sentence_of, token_languages(forms, form_of, sentence_of, home)
-    )
-    known = zip(typed.type_of.tolist(), readings, strict=True)
-    found = iter([_widened(typed.types[at], read) for at, read in known])
+    own = token_languages(known, form_of, sentence_of, home)
+    typed = type_tokens(known, form_of, sentence_of, own)
+    words = zip(typed.type_of.tolist(), readings, strict=True)
+    found = iter([_widened(typed.types[at], read) for at, read in words])
     return [list(itertools.islice(found, len(words))) for words in sentences]
 
 
-def _widened(kind: tuple[str, str, Lookup], read: Reading) -> tuple[str, Lookup]:
-    _, lang, found = kind
-    return lang, restoring.widened(found, read) if lang == "kk" else found
-
-
-@functools.lru_cache(maxsize=300_000)
-def _script(form: str) -> tuple[bool, bool, bool, float]:
-    """Whether a form is a word, a Cyrillic one, a Latin one; and how Kazakh it looks."""
-    word = kind_of(form) == "word"
-    cyrillic = word and _CYRILLIC.search(form) is not None
-    return (
-        word,
-        cyrillic,
-        word and not cyrillic and _LATIN.search(form) is not None,
-        language.word_score(form),
-    )
+def _widened(own: Type, read: Reading) -> tuple[str, Lookup]:
+    return own.lang, restoring.widened(own.known, read) if own.lang == "kk" else own.known
 
 
 def token_languages(
-    forms: list[str],
-    form_of: NDArray[np.int64],
-    sentence_of: NDArray[np.int64],
-    sentence_lang: NDArray[np.int8],
+    known: Vocabulary, form_of: Ints, sentence_of: Ints, sentence_lang: NDArray[np.int8]
 ) -> NDArray[np.int8]:
-    """Language of each token: that of its sentence, but for another script and for words of mixed
-    sentences.
+    """Language of each token, by the numbers of their forms: that of its sentence, but for another
+    script and for words of mixed sentences.
     """
-    facts = np.array([_script(form) for form in forms]).reshape(len(forms), 4)
-    word, cyrillic, latin = (facts[:, i].astype(bool) for i in range(3))
-    score = facts[:, 3]
-    quote = np.array([form in "«»“”„" for form in forms], dtype=bool)
+    facts = known.facts.values[form_of]
+    word, cyrillic, latin, quote = (
+        facts[:, i].astype(bool) for i in (WORD, CYRILLIC, LATIN, QUOTE)
+    )
+    score = facts[:, SCORE]
     home = sentence_lang[sentence_of] if len(sentence_lang) else np.empty(0, dtype=np.int8)
     # Kazakh in Latin letters is read as Cyrillic before it comes here.
-    langs = np.where(latin[form_of], LANG_CODE["en"], home)
-    langs = np.where(word[form_of], langs, LANG_CODE[""]).astype(np.int8)
+    langs = np.where(latin, LANG_CODE["en"], home)
+    langs = np.where(word, langs, LANG_CODE[""]).astype(np.int8)
     # A word counts as odd when it speaks clearly against the language of its sentence.
-    kazakh_like = score[form_of] > language.SWITCH["ru"] / 2
-    russian_like = score[form_of] < -language.SWITCH["kk"] / 2
-    odd = cyrillic[form_of] & np.where(
+    kazakh_like = score > language.SWITCH["ru"] / 2
+    russian_like = score < -language.SWITCH["kk"] / 2
+    odd = cyrillic & np.where(
         home == LANG_CODE["kk"], russian_like, np.where(home == LANG_CODE["ru"], kazakh_like, True)
     )
-    for sentence in np.unique(sentence_of[odd]):
-        # Quotation marks go along, because at them the language changes cheaply.
-        begin, end = np.searchsorted(sentence_of, [sentence, sentence + 1])
-        here = begin + np.flatnonzero((cyrillic | quote)[form_of[begin:end]])
-        labels = language.word_languages(
-            [forms[form_of[i]] for i in here], _LANGS[sentence_lang[sentence]]
-        )
-        if sentence_lang[sentence] == LANG_CODE["ru"]:
-            # A Kazakh name looks Kazakh; its Russian case is Russian all the same.
-            labels = [
-                "ru" if label == "kk" and word_lists.is_name_in_a_case(forms[form_of[i]]) else label
-                for i, label in zip(here, labels, strict=True)
-            ]
-        own = np.array([LANG_CODE[label] for label in labels], dtype=np.int8)
-        langs[here] = np.where(cyrillic[form_of[here]], own, langs[here])
+    mixed = np.unique(sentence_of[odd])
+    begins, ends = np.searchsorted(sentence_of, mixed), np.searchsorted(sentence_of, mixed + 1)
+    # Quotation marks go along, because at them the language changes cheaply.
+    told = cyrillic | quote
+    for sentence, begin, end in zip(mixed, begins.tolist(), ends.tolist(), strict=True):
+        here = begin + np.flatnonzero(told[begin:end])
+        labels = _labels(known, form_of[here], LANGS[sentence_lang[sentence]])
+        langs[here] = np.where(cyrillic[here], labels, langs[here])
     return langs
 
 
+def _labels(known: Vocabulary, forms_of: Ints, lang: str) -> list[int]:
+    """The languages of the words of a mixed sentence, as numbers."""
+    forms = [known.forms[number].form for number in forms_of.tolist()]
+    labels = language.word_languages(forms, lang)
+    if lang == "ru":
+        # A Kazakh name looks Kazakh; its Russian case is Russian all the same.
+        labels = [
+            "ru" if label == "kk" and word_lists.is_name_in_a_case(form) else label
+            for form, label in zip(forms, labels, strict=True)
+        ]
+    return [LANG_CODE[label] for label in labels]
+
+
 def type_tokens(
-    forms: list[str],
-    form_of: NDArray[np.int64],
-    sentence_of: NDArray[np.int64],
-    langs: NDArray[np.int8],
+    known: Vocabulary, form_of: Ints, sentence_of: Ints, langs: NDArray[np.int8]
 ) -> Typed:
     """Types of all tokens: forms with their language, those that leave a choice also with their
     lemmas in this context.
     """
-    # Form and language as one number: there are four languages, the empty one among them.
-    pairs, pair_of = np.unique(form_of.astype(np.int64) * 4 + langs, return_inverse=True)
-    known = [(forms[pair // 4], _LANGS[pair % 4]) for pair in pairs.tolist()]
-    codes = np.zeros(len(pair_of), dtype=np.int64)
-    open_forms: dict[int, Any] = {}
+    found = types_alone(known, form_of, langs)
     for lang, module in _RANKED:
-        if any(own == lang for _, own in known):
-            found = [module.ranked(form) if own in (lang, "") else None for form, own in known]
-            codes += choices(
-                module.model(), found, [own == lang for _, own in known], pair_of, sentence_of
-            )
-            open_forms |= {i: one.lemmas for i, one in enumerate(found) if one and not one.single}
-    _, first, type_of = np.unique(
-        np.stack([pair_of, codes]), axis=1, return_index=True, return_inverse=True
-    )
-    # Types are numbered as they appear, so that the table does not depend on spaCy's hash values.
-    order = np.argsort(first, kind="stable")
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    types = [
-        _type(known[pair_of[i]], int(codes[i]), open_forms.get(int(pair_of[i]), ()))
-        for i in first[order]
-    ]
-    return Typed(types, rank[type_of.reshape(-1)])
+        ask = langs == LANG_CODE[lang]
+        if ask.any():
+            rows = known.ranked.setdefault(lang, ranked_rows.ranked_rows(module.model()))
+            row_of = _rows_of(known, rows, module, found, ask | (langs == LANG_CODE[""]))
+            codes = choices(module.model(), rows, row_of, ask, sentence_of)
+            coded = np.flatnonzero(codes)
+            found[coded] = _in_context(known, rows, found[coded], row_of[coded], codes[coded])
+    return Typed(*_in_order(known, found))
 
 
-def _type(pair: tuple[str, str], code: int, lemmas: tuple[str, ...]) -> tuple[str, str, Lookup]:
-    form, lang = pair
-    known = word_lemmas.look_up(form, lang)
-    if not code:
-        return form, lang, known
-    own = decode(code, lemmas)
-    return form, lang, Lookup(known.kind, own, tuple(one for one in known.stems if one not in own))
+def _rows_of(
+    known: Vocabulary,
+    rows: ranked_rows.RankedRows,
+    module: Any,
+    found: Ints,
+    shown: NDArray[np.bool_],
+) -> Ints:
+    """The row of each token's type in the ranked forms of a language; 0 where it is not `shown`."""
+    ranked_rows.make_room(rows, len(known.types))
+    fresh = np.unique(found[shown & (rows.row_of_type[found] < 0)])
+    if len(fresh):
+        forms = [known.types[number].form for number in fresh.tolist()]
+        rows.row_of_type[fresh] = ranked_rows.learn(rows, map(module.ranked, forms))
+    return np.where(shown, rows.row_of_type[found], 0)
+
+
+def _in_context(
+    known: Vocabulary, rows: ranked_rows.RankedRows, found: Ints, row_of: Ints, codes: Ints
+) -> list[int]:
+    """The types of tokens whose lemmas were chosen among their neighbours."""
+    made = []
+    for number, row, code in zip(found.tolist(), row_of.tolist(), codes.tolist(), strict=True):
+        own = known.in_context.get((number, code))
+        if own is None:
+            own = type_in_context(known, number, code, decode(code, rows.lemmas[row]))
+        made.append(own)
+    return made
+
+
+def _in_order(known: Vocabulary, found: Ints) -> tuple[list[Type], Ints]:
+    """Types numbered as they appear, so that the table does not depend on what was read before."""
+    place = np.zeros(len(known.types), dtype=np.int64)
+    backwards = np.arange(len(found))[::-1]
+    place[found[::-1]] = backwards  # of a type that comes again the first place stays
+    first = found[place[found] == np.arange(len(found))]
+    place[first] = np.arange(len(first))
+    return [known.types[number] for number in first.tolist()], place[found]

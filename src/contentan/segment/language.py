@@ -64,6 +64,7 @@ _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[^\W\d_]\.")
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _OPEN, _CLOSE = frozenset("«“„"), frozenset("»”")
+_MARKS = _OPEN | _CLOSE
 OUTSIDE = 2
 _ROMAN = re.compile(r"[IVXLC]{2,}|[VX]")
 #: ХХІ typed in Cyrillic letters says nothing either.
@@ -132,14 +133,10 @@ def language(text: str) -> str:
     """
     cyrillic = latin = kazakh_latin = 0
     score = 0.0
-    for word in _WORD.findall(_outside_quotes(_INITIAL.sub(" ", text))):
-        if _CYRILLIC.search(word):
-            cyrillic += 1
-            score += word_score(word)
-        # XXI or V is as common in Kazakh and Russian as in English.
-        elif _LATIN.search(word) and not _ROMAN.fullmatch(word):
-            latin += 1
-            kazakh_latin += not KAZAKH_LATIN.isdisjoint(word.lower())
+    for word in counted_words(_outside_quotes(text)):
+        own = evidence(word)
+        cyrillic, latin, kazakh_latin = cyrillic + own[0], latin + own[1], kazakh_latin + own[2]
+        score += own[3]
     # A Russian or Kazakh sentence may name more things in English than it has words of its own.
     if latin > 2 * cyrillic:
         return "kk" if kazakh_latin * SHARE_LATIN >= latin else "en"
@@ -148,10 +145,32 @@ def language(text: str) -> str:
     return "kk" if score > 0 else "ru"
 
 
+def counted_words(text: str) -> list[str]:
+    """The words that tell a language: all but the initials of names."""
+    return _WORD.findall(_INITIAL.sub(" ", text) if "." in text else text)
+
+
+def evidence(word: str) -> tuple[int, int, int, float]:
+    """Whether a word is Cyrillic, whether it is Latin, whether in Kazakh Latin letters, and how
+    Kazakh it looks.
+    """
+    if _CYRILLIC.search(word):
+        return 1, 0, 0, word_score(word)
+    # XXI or V is as common in Kazakh and Russian as in English.
+    if _LATIN.search(word) and not _ROMAN.fullmatch(word):
+        return 0, 1, int(not KAZAKH_LATIN.isdisjoint(word.lower())), 0.0
+    return 0, 0, 0, 0.0
+
+
+def without_quotations(text: str) -> str:
+    """A text with a space for what stands in quotation marks."""
+    return _QUOTED.sub(" ", text)
+
+
 def _outside_quotes(text: str) -> str:
     """A text without what stands in quotation marks, where at least OUTSIDE words remain."""
-    rest = _QUOTED.sub(" ", text)
-    return rest if len(rest) < len(text) and len(_WORD.findall(rest)) >= OUTSIDE else text
+    rest = without_quotations(text)
+    return rest if len(rest) < len(text) and len(counted_words(rest)) >= OUTSIDE else text
 
 
 def word_languages(forms: Sequence[str], lang: str) -> list[str]:
@@ -180,13 +199,15 @@ def word_languages(forms: Sequence[str], lang: str) -> list[str]:
 
 def _shares(forms: Sequence[str]) -> list[float]:
     """For each word how much of SWITCH it costs to change the language before it."""
+    if _MARKS.isdisjoint(forms):
+        return [1.0] * len(forms)
     shares, inside, mark = [], False, False
     for form in forms:
         share = WITHIN_QUOTE if inside else 1.0
-        if mark or form in _OPEN | _CLOSE:
+        if mark or form in _MARKS:
             share = AT_QUOTE
         shares.append(share)
-        mark = form in _OPEN or form in _CLOSE
+        mark = form in _MARKS
         inside = form in _OPEN or (inside and form not in _CLOSE)
     return shares
 

@@ -9,18 +9,22 @@ says in which script, and the lemmatizer reads it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from contentan.extract.prose.passage_verdicts import Verdict, verdicts
 from contentan.extract.tables import Extraction
-from contentan.segment import language
+from contentan.segment import language, span_languages
 from contentan.segment.kazakh_passages import alone, by_letters, common_alphabets, is_kazakh
 from contentan.segment.sentences import sentences
+from contentan.segment.span_languages import Said
 from contentan.segment.tables import OUTSIDE, SEGMENTS, SENTENCES
 from contentan.tables.frames import frame_of
+from contentan.tables.schema import Table
 
 
 class Segmented(NamedTuple):
@@ -35,20 +39,26 @@ def segment(extraction: Extraction, *, judged: bool = True) -> Segmented:
     text = extraction.text
     spans = extraction.blocks.select("start", "stop").rows()
     passages = [text[start:stop] for start, stop in spans]
+    own_sentences = [
+        [(start + a, start + b) for a, b in sentences(passage)]
+        for (start, _), passage in zip(spans, passages, strict=True)
+    ]
+    said = _languages(text, spans, own_sentences)
     found = verdicts(passages) if judged else _unjudged(passages)
     common = common_alphabets(found)
     last_page = dict(extraction.places.group_by("block").agg(pl.col("page").max()).iter_rows())
     segments: list[tuple[object, ...]] = []
     rows: list[tuple[object, ...]] = []
     headings: list[tuple[int, int]] = []  # level, segment number
-    for block, verdict in zip(extraction.blocks.iter_rows(named=True), found, strict=True):
+    for block, verdict, (own, *others), cut in zip(
+        extraction.blocks.iter_rows(named=True), found, said, own_sentences, strict=True
+    ):
         number, start, stop = len(segments), block["start"], block["stop"]
         kazakh = is_kazakh(verdict, common)
         outside = verdict.prose in ("other", "noise")
         kind = OUTSIDE if outside else block["kind"]
         section = _section(headings, kind, block["level"], number)
-        own = _sentences(text[start:stop], start)
-        lang = "" if outside else _passage_language(text[start:stop], verdict)
+        lang = "" if outside else _passage_language(own.lang, verdict)
         lang = "kk" if kazakh else lang
         # A block may end on a later page than it begins; its places know.
         page_last = last_page.get(block["block"], block["page"])
@@ -59,18 +69,26 @@ def segment(extraction: Extraction, *, judged: bool = True) -> Segmented:
                 *(verdict.prose, verdict.lang, verdict.words),
             )
         )
-        first = len(rows)
-        rows += [
-            (
-                first + i,
-                number,
-                a,
-                b,
-                lang if outside or kazakh else sentence_language(text[a:b], lang),
-            )
-            for i, (a, b) in enumerate(own)
-        ]
-    return Segmented(frame_of(SEGMENTS, segments), frame_of(SENTENCES, rows))
+        for (a, b), one in zip(cut, others, strict=True):
+            told = lang if outside or kazakh else _sentence_language(one, lang)
+            rows.append((len(rows), number, a, b, told))
+    return Segmented(_frame(SEGMENTS, segments), _frame(SENTENCES, rows))
+
+
+def _frame(table: Table, rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:
+    """The frame of rows, put together by columns, which is faster."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(table.schema)
+    return frame_of(table, dict(zip(table.schema, columns, strict=True)))
+
+
+def _languages(
+    text: str, spans: Sequence[tuple[int, int]], own_sentences: Sequence[Sequence[tuple[int, int]]]
+) -> Iterator[list[Said]]:
+    """For each passage what it says of its language, and then what each of its sentences says."""
+    every = [one for span, own in zip(spans, own_sentences, strict=True) for one in (span, *own)]
+    start, stop = np.array(every, dtype=np.int64).reshape(-1, 2).T
+    found = iter(span_languages.languages(text, start, stop))
+    return (list(itertools.islice(found, 1 + len(own))) for own in own_sentences)
 
 
 def _unjudged(passages: Sequence[str]) -> list[Verdict]:
@@ -83,9 +101,8 @@ def _unjudged(passages: Sequence[str]) -> list[Verdict]:
     return found
 
 
-def _passage_language(passage: str, verdict: Verdict) -> str:
+def _passage_language(own: str, verdict: Verdict) -> str:
     """The language of a passage by its words; an English one with Kazakh names stays English."""
-    own = language.language(passage)
     return "en" if own == "kk" and verdict.lang == "en" else own
 
 
@@ -100,16 +117,14 @@ def _section(headings: list[tuple[int, int]], kind: str, level: int, number: int
     return above
 
 
-def _sentences(text: str, offset: int) -> list[tuple[int, int]]:
-    return [(offset + a, offset + b) for a, b in sentences(text)]
-
-
 def sentence_language(text: str, home: str) -> str:
     """The language of a sentence in a passage of the language `home`. A short one has too few words
     to leave it, unless its script differs.
     """
-    own = language.language(text)
-    if not own:
+    return _sentence_language(Said(language.language(text), len(language.words(text))), home)
+
+
+def _sentence_language(said: Said, home: str) -> str:
+    if not said.lang:
         return home
-    short = len(language.words(text)) < 4
-    return home if short and {own, home} == {"kk", "ru"} else own
+    return home if said.words < 4 and {said.lang, home} == {"kk", "ru"} else said.lang

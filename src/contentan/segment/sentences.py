@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from contentan.segment import abbreviations
 from contentan.segment.sentence_rules import Candidate, ends
 
 #: Pictures and hearts; ticks, arrows and pointing hands stand before an item and open it.
@@ -27,7 +28,8 @@ _SIGNS = rf"{_SIGN}(?:\s*{_SIGN}){{0,50}}"
 _MARKS = r"""(?:[.!?…؟۔]++|(?:\s\.)++)?["'»”’)\]]*+(?:[^\S\n][»”)\]]++)?"""
 _CAPITAL = r"(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?:[a-zа-яёәғқңөұүһі]|\s))"
 _GAP = rf"(?:\s+(?=\S)|{_CAPITAL})"
-_START = r"(?<![.!?…؟۔])(?<!\.\s)[.!?…。؟۔\n](?:(?<=\n)\n*|(?<=。)|(?<=[.!?…؟۔])"
+# What may not stand before the mark is looked at behind it, since `re` looks for a set far faster.
+_START = r"[.!?…。؟۔\n](?<![.!?…؟۔][\s\S])(?<!\.\s[\s\S])(?:(?<=\n)\n*|(?<=。)|(?<=[.!?…؟۔])"
 _END = re.compile(rf"{_START}{_MARKS}{_GAP})")
 _END_OR_SIGN = re.compile(
     rf"{_START}{_MARKS}(?:[^\S\n]*(?P<sign>{_SIGNS}))?{_GAP})|(?P<alone>{_SIGNS})[^\S\n]+(?=\S)"
@@ -38,6 +40,8 @@ _OPENS_WORD = re.compile(r".*[\"«“(\[]")
 _OPENING = re.compile(rf"[\"'`«“„‘(\[—–*{_BULLETS}\ufe0f -]*")
 #: So many letters are looked at before and behind a candidate.
 _BEHIND, _AHEAD = 50, 28
+#: Rules ask whether there are more than three words: so many letters have.
+_LONG = 60
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -61,8 +65,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _splits(text: str, start: int, found: re.Match[str], stop: int) -> bool:
-    at = found.start()
+    at, end = found.span()
     if text[at] in "\n。":
+        return True
+    if end - at == 2 and text[end].isupper() and _is_plain_end(text, start, at):
         return True
     sign = (found["sign"] or found["alone"] or "") if found.re is _END_OR_SIGN else ""
     marks = text[at:stop].removesuffix(sign).rstrip()
@@ -72,10 +78,22 @@ def _splits(text: str, start: int, found: re.Match[str], stop: int) -> bool:
     # An opening quotation mark or bracket hides whether the sentence begins with a capital.
     ahead = text[found.end() : found.end() + _AHEAD]
     right = ahead[_OPENING.match(ahead).end() :]  # type: ignore[union-attr]  # matches nothing, too
-    # Rules ask whether there are more than three words: sixty letters have.
-    words = 4 if at - start > 60 else len(text[start:at].split())
+    words = 4 if at - start > _LONG else len(text[start:at].split())
     opening = ahead[: len(ahead) - len(right)]
     return ends(Candidate(left, before, marks, sign, opening, right, stop == found.end(), words))
+
+
+def _is_plain_end(text: str, start: int, at: int) -> bool:
+    """Whether a sentence ends at a mark before a space and a capital, by the word before it alone:
+    what the rules say of by far the most candidates, without asking each of them.
+    """
+    if text[at] != ".":
+        return text[at] in "?!؟"
+    last = text[max(start, at - _BEHIND) : at].rsplit(None, 1)[-1:]
+    if not last or not last[0].isalnum() or last[0].lower() in abbreviations.kinds():
+        return False
+    # Of a short word in a short sentence, and of a letter, the other rules decide.
+    return (len(last[0]) > 3 and last[0].isalpha()) or (len(last[0]) > 1 and at - start > _LONG)
 
 
 def _last_words(behind: str) -> tuple[str, str]:

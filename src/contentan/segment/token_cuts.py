@@ -5,7 +5,8 @@ Roman numerals in Cyrillic letters), letter for letter, so offsets stay. Then ea
 between spaces is cut for itself, by the rules of its own script: what stands beside it changes
 nothing, so a pattern's word is cut as the same word of any text. A hyphen cuts beside a digit
 (COVID | - | 19) in all three languages; between letters it cuts in Russian and English and joins in
-Kazakh (мекен-жай). All else is spaCy's cut, asked for only where `quick_tokens` does not know it.
+Kazakh (мекен-жай). All else is spaCy's cut: `quick_tokens` knows that of plain words,
+`spacy_cuts` all of it for one version of spaCy; with another one spaCy itself is asked.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from contentan.segment import name_suffixes, quick_tokens
+from contentan.segment import name_suffixes, quick_tokens, spacy_cuts
 from contentan.segment.language import KAZAKH_LATIN, KAZAKH_LETTERS
 
 if TYPE_CHECKING:
@@ -155,7 +156,8 @@ def _lengths(chunk: str, rules: str) -> tuple[int, ...]:
         return quick
     parts = [chunk] if _ADDRESS.search(chunk) else _BESIDE_DIGIT.split(chunk)
     if len(parts) == 1:
-        return tuple(len(token) for token in tokenizer(rules)(chunk))
+        known = spacy_cuts.lengths(chunk, rules)
+        return known or tuple(len(token) for token in tokenizer(rules)(chunk))
     # Each part by the rules of its own script: 2020-жылы, COVID-19-дан.
     made: list[int] = []
     for part in parts:
