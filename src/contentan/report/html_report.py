@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from markupsafe import Markup
 
 from contentan.codebook.pattern_conditions import sets_of
 from contentan.coding.tables import COUNTS
@@ -27,6 +28,7 @@ from contentan.findings.pattern_card import PATTERNS
 from contentan.model import Codebook, Pattern
 from contentan.report.report_templates import environment
 from contentan.report.sections import (
+    answer_section,
     cases_section,
     claims_section,
     contents,
@@ -34,6 +36,8 @@ from contentan.report.sections import (
     corpus_panel,
     corpus_section,
     documents_section,
+    forest_section,
+    hit_parts,
     pair_matrix,
     patterns_section,
     rates_by_year,
@@ -71,7 +75,8 @@ class Found:
     `manifest` has id, codebook (name, version, digest), corpus (documents, digest), stages,
     libraries, seed, options and contentan. The frames are the tables of their names; `counts_about`
     is table COUNTS in the reading of what a segment speaks of. `gazetteer` names the cases; without
-    one the package's own list does.
+    one the package's own list does. `hits` is what `hit_parts.taken` gives: without it no number
+    opens its hits.
     """
 
     manifest: Mapping[str, Any]
@@ -99,6 +104,7 @@ class Found:
     agreement: pl.DataFrame | None = None
     harm: pl.DataFrame | None = None
     lost: pl.DataFrame | None = None
+    hits: pl.DataFrame | None = None
 
 
 def render(found: Found, lang: str = "en") -> str:
@@ -122,7 +128,17 @@ def render(found: Found, lang: str = "en") -> str:
     book = found.codebook
     title = text.label(study.title, "") or text.label(book.title, book.name.replace("_", " "))
     context = {"title": title, **_context(text, found, countries)}
+    context["hit_blocks"] = [*context["hit_blocks"], *_other_pictures(context)]
     return environment().get_template("report.html.j2").render(**context)
+
+
+def _other_pictures(context: Mapping[str, Any]) -> list[tuple[str, Markup]]:
+    """Of more than two countries the picture of each pair, as parts that a browser opens."""
+    template = environment().get_template("pair.html.j2")
+    return [
+        (name, hit_parts.packed(template.render(**context, picture=picture)))
+        for name, picture in context["answer"].others
+    ]
 
 
 def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, Any]:
@@ -140,10 +156,17 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
     in_table = [row for row in criteria if row.name and row.name not in apart]
     compared = [view for view in views if view.code.criterion not in apart]
     parts = _parts(text, found, documents, views, criteria, countries)
-    from markupsafe import Markup
+    parts_of_hits = (
+        hit_parts.parts(text, found.hits, documents, found.codebook, views, countries)
+        if found.hits is not None
+        else hit_parts.Parts((), {})
+    )
+    opens = hit_parts.opener(parts_of_hits.shown)
 
     return {
         **_language(text),
+        "opens": opens,
+        "hit_blocks": parts_of_hits.blocks,
         "manifest": found.manifest,
         "codebook": found.codebook,
         "countries": countries,
@@ -161,6 +184,19 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "trend": rates_by_year.trend(text, found.trends, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
         **_summary(text, found, documents, compared, pairs, texts),
+        "answer": answer_section.answer(
+            text,
+            answer_section.Compared(
+                documents,
+                found.counts,
+                [row for row in criteria if row.name not in apart],
+                countries,
+                pairs,
+                langs,
+                (found.manifest.get("study") or {}).get("margin") or MARGIN,
+            ),
+            opens,
+        ),
         "patterns": _patterns(found.codebook),
         "word_sets": sets_of(found.codebook.patterns),
         "card": patterns_section.patterns_card(text, found.patterns, views),

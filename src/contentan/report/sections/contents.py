@@ -11,6 +11,7 @@ from contentan.report.writing.catalogue import Text
 def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Id and title of every section that there is, in order."""
     every = (
+        ("answer", text("Answer")),
         ("read", text("What was read and found")),
         ("table1", text("The countries compared")),
         ("codes", text("All codes")),
