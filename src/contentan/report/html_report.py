@@ -36,10 +36,11 @@ from contentan.report.sections import (
     corpus_panel,
     corpus_section,
     documents_section,
-    forest_section,
+    heat_section,
     hit_parts,
     pair_matrix,
     patterns_section,
+    portrait_section,
     rates_by_year,
     review_section,
     robustness_section,
@@ -133,12 +134,26 @@ def render(found: Found, lang: str = "en") -> str:
 
 
 def _other_pictures(context: Mapping[str, Any]) -> list[tuple[str, Markup]]:
-    """Of more than two countries the picture of each pair, as parts that a browser opens."""
-    template = environment().get_template("pair.html.j2")
-    return [
-        (name, hit_parts.packed(template.render(**context, picture=picture)))
+    """Pictures that a browser opens when they are asked for: of more than two countries that of
+    each pair, where the hits of each further criterion lie, and the codes by year.
+    """
+    pair, portrait, years = (
+        environment().get_template(f"{name}.html.j2") for name in ("pair", "portrait", "years")
+    )
+    drawn = [
+        (name, pair.render(**context, picture=picture))
         for name, picture in context["answer"].others
     ]
+    drawn += [
+        (f"portrait-{i}", portrait.render(**context, portrait=one))
+        for i, one in enumerate(context["parts"].get("portraits", ()))
+        if i
+    ]
+    text = context["text"]
+    for i, (criterion, rows) in enumerate(context["trend"].codes):
+        caption = text("Codes of “{criterion}” that have hits", criterion=criterion)
+        drawn.append((f"years-{i}", years.render(**context, years=(rows, caption))))
+    return [(name, hit_parts.packed(page)) for name, page in drawn]
 
 
 def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, Any]:
@@ -156,17 +171,19 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
     in_table = [row for row in criteria if row.name and row.name not in apart]
     compared = [view for view in views if view.code.criterion not in apart]
     parts = _parts(text, found, documents, views, criteria, countries)
-    parts_of_hits = (
-        hit_parts.parts(text, found.hits, documents, found.codebook, views, countries)
-        if found.hits is not None
-        else hit_parts.Parts((), {})
-    )
-    opens = hit_parts.opener(parts_of_hits.shown)
-
+    held = _hits(text, found, documents, views, countries)
+    opens = hit_parts.opener(held.shown)
+    of_table = [row for row in criteria if row.name not in apart]
+    parts["heat"] = heat_section.heat(text, found.counts, of_table, countries, opens)
+    if found.hits is not None:
+        parts["portraits"] = portrait_section.portraits(
+            text, found.hits, documents, of_table, countries
+        )
     return {
         **_language(text),
         "opens": opens,
-        "hit_blocks": parts_of_hits.blocks,
+        "opens_hits": bool(held.shown),
+        "hit_blocks": held.blocks,
         "manifest": found.manifest,
         "codebook": found.codebook,
         "countries": countries,
@@ -189,7 +206,7 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
             answer_section.Compared(
                 documents,
                 found.counts,
-                [row for row in criteria if row.name not in apart],
+                of_table,
                 countries,
                 pairs,
                 langs,
@@ -204,6 +221,19 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "corrected": any(pair.after for view in views for pair in view.pairs),
         "sections": contents.contents(text, {**parts, "table1": in_table}),
     }
+
+
+def _hits(
+    text: Text,
+    found: Found,
+    documents: pl.DataFrame,
+    views: Sequence[CodeView],
+    countries: Sequence[str],
+) -> hit_parts.Parts:
+    """The parts that hold all hits; none where they were not given."""
+    if found.hits is None:
+        return hit_parts.Parts((), {})
+    return hit_parts.parts(text, found.hits, documents, found.codebook, views, countries)
 
 
 def _summary(

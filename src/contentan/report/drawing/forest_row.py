@@ -19,6 +19,8 @@ from contentan.report.drawing.svg import at, marker, ticks
 LANE, BELOW, MARGIN = 11, 6, 8
 #: Percent of the width that stay free at both ends, so that no mark is cut.
 FREE = 3.0
+#: Percent of the width between two figures of an axis.
+ROOM = 13.0
 #: The farthest ratio that is drawn to scale.
 FARTHEST = 32.0
 _STEPS = (2.0, 4.0, 8.0, 16.0, FARTHEST)
@@ -45,10 +47,20 @@ class Axis(NamedTuple):
     def ticks(self) -> tuple[float, ...]:
         """Values that have a line."""
         if not self.ratio:
-            return ticks(self.most)
+            return _apart(self, ticks(self.most))
         above = [step for step in _STEPS if step <= self.most]
         kept = above if len(above) < 4 else above[1::2] if len(above) == 4 else above[::2]
         return (*(1 / step for step in reversed(kept)), 1.0, *kept)
+
+
+def _apart(axis: Axis, values: Sequence[float]) -> tuple[float, ...]:
+    """The values that stand far enough from each other for their figures, the largest first."""
+    kept: list[float] = []
+    for value in reversed(values):
+        near = (abs(axis.place(value) - axis.place(one)) for one in kept)
+        if min(near, default=100.0) >= ROOM:
+            kept.append(value)
+    return tuple(reversed(kept))
 
 
 class Mark(NamedTuple):
@@ -110,11 +122,10 @@ def heading(axis: Axis, written: Sequence[str]) -> Markup:
 
 
 def _grid(axis: Axis) -> Markup:
-    lines = [
-        f'<line class="{"one" if axis.ratio and tick == 1 else "tick"}" x1="{at(axis.place(tick))}%"'
-        f' x2="{at(axis.place(tick))}%" y2="100%"/>'
-        for tick in axis.ticks()
-    ]
+    lines = []
+    for tick in axis.ticks():
+        kind, x = "one" if axis.ratio and tick == 1 else "tick", at(axis.place(tick))
+        lines.append(f'<line class="{kind}" x1="{x}%" x2="{x}%" y2="100%"/>')
     band = ""
     if axis.alike > 1:
         left, right = axis.place(1 / axis.alike), axis.place(axis.alike)

@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from contentan.coding.counts import ancestry
 from contentan.model import Codebook
-from contentan.report.writing.catalogue import Text
+from contentan.report.writing.catalogue import Text, capital
 from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.language_names import language_name
 
@@ -84,8 +84,17 @@ def parts(
     under: dict[str, list[str]] = {code.id: [] for code in codebook.codes}
     for code, ancestor in ancestry(codebook).iter_rows():
         under[ancestor].append(code)
+    first = dict(documents.group_by("work").agg(pl.col("year").min()).iter_rows())
+    groups: dict[str, list[str]] = {}
+    for view in views:
+        if view.code.id in shown:
+            groups.setdefault(view.code.criterion, []).append(view.code.id)
     index = {
-        "documents": [_document(text, row, countries) for row in documents.iter_rows(named=True)],
+        "documents": [
+            [*_document(text, row, countries), first[row["work"]]]
+            for row in documents.iter_rows(named=True)
+        ],
+        "groups": {name: [capital(text.term(name)), own] for name, own in groups.items()},
         "countries": [text.country(country) for country in countries],
         "ids": list(countries),
         "codes": {

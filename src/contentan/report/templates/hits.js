@@ -65,27 +65,43 @@ const hits = (() => {
     const side = index.ids.indexOf(of("side").value), words = of("find").value.trim().toLowerCase();
     const order = orders[of("sort").value];
     shown = all.filter((one) => (side < 0 || one.sides >> side & 1) && (!of("lang").value || one.lang === of("lang").value) &&
-      (!of("year").value || String(one.document[1]) === of("year").value) && (!of("document").value || String(one.n) === of("document").value) &&
+      (!of("year").value || String(one.document[7]) === of("year").value) && (!of("document").value || String(one.n) === of("document").value) &&
       (!only.family || one.document[3] === only.family) &&
       (!words || (one.before + one.quote + one.after + " " + one.document[0]).toLowerCase().includes(words)))
       .map((one) => [order(one), one]).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)).map((pair) => pair[1]);
     drawn = 0; dialog.querySelector("ol").replaceChildren(); more();
     of("count").textContent = shown.length + (shown.length === all.length ? "" : " / " + all.length);
-    of("none").hidden = shown.length > 0; of("lines").scrollTop = 0;
+    carriers(); of("none").hidden = shown.length > 0; of("lines").scrollTop = 0;
   };
   let only = {};
-  /* `wanted` may have code, side, year, document, family, find and title; without a code all codes are opened. */
+  const leads = (id, target) => {
+    of(id).href = "#" + target; of(id).hidden = document.getElementById(target) === null;
+  };
+  /* The documents with most lines of those that are shown. */
+  const carriers = () => {
+    const count = new Map();
+    shown.forEach((one) => count.set(one.n, (count.get(one.n) || 0) + 1));
+    const most = [...count].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 3);
+    of("carriers").replaceChildren(of("carriers").firstChild, ...most.map(([n, hits]) => {
+      const made = document.createElement("button");
+      made.type = "button"; made.dataset.document = n; made.textContent = index.documents[n][0].slice(0, 40) + " · " + hits; made.title = index.documents[n][0];
+      return made;
+    }));
+    of("carriers").hidden = count.size < 2;
+  };
+  /* `wanted` may have code or group, side, year, document, family, find and title; without a code or group all are opened. */
   const open = async (wanted) => {
     only = wanted; index = await part("index");
-    const codes = wanted.code ? index.codes[wanted.code][1] : Object.keys(index.shown);
+    const group = wanted.group ? index.groups[wanted.group] : ["", Object.keys(index.shown)];
+    const codes = wanted.code ? index.codes[wanted.code][1] : group[1];
     several = codes.length > 1;
     all = (await Promise.all(codes.map(lines))).flat();
-    if (several && !wanted.code) all = all.filter((one) => !wanted.document || String(one.n) === wanted.document);
-    of("title").textContent = wanted.title || index.codes[wanted.code][0];
+    of("title").textContent = wanted.code ? index.codes[wanted.code][0] : wanted.title || group[0] || index.documents[wanted.document][0];
+    leads("numbers", "c-" + wanted.code); leads("firm", "f-" + wanted.code); leads("book", "b-" + wanted.code);
     const values = (pick) => [...new Set(all.map(pick).filter((one) => one !== null))];
     options("side", index.ids.map((id, i) => [id, index.countries[i]]), wanted.side);
     options("lang", values((one) => one.lang).sort().map((one) => [one, one]), "");
-    options("year", values((one) => one.document[1]).sort().map((one) => [String(one), String(one)]), wanted.year);
+    options("year", values((one) => one.document[7]).sort().map((one) => [String(one), String(one)]), wanted.year);
     options("document", values((one) => one.n).sort((a, b) => a - b).map((n) => [String(n), index.documents[n][0].slice(0, 60)]), wanted.document);
     of("find").value = wanted.find || "";
     const sums = codes.reduce((sum, code) => [sum[0] + index.shown[code][0], sum[1] + index.shown[code][1]], [0, 0]);
@@ -94,14 +110,18 @@ const hits = (() => {
     draw();
     if (!dialog.open) dialog.showModal();
   };
-  if (!dialog) return { open, part };
+  if (!dialog) return { open, part, key };
   const cap = of("cap").innerHTML;
   ["sort", "side", "lang", "year", "document"].forEach((id) => of(id).addEventListener("change", draw));
   of("find").addEventListener("input", draw);
   of("more").addEventListener("click", more);
   of("close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest(".m a")) dialog.close();
+    if (event.target === dialog || event.target.closest(".m a, .links a")) dialog.close();
+  });
+  of("carriers").addEventListener("click", (event) => {
+    if (!event.target.dataset.document) return;
+    of("document").value = event.target.dataset.document; draw(); of("document").focus();
   });
   of("copy").addEventListener("click", () => {
     const rows = shown.map((one) => [index.codes[one.code][0], one.before, one.quote, one.after, one.document[0], one.document[1] ?? "", one.page, one.paragraph, one.hit]);
@@ -111,5 +131,5 @@ const hits = (() => {
     const number = event.target.closest(".num");
     if (number) open({ ...number.dataset });
   });
-  return { open, part };
+  return { open, part, key };
 })();

@@ -5,11 +5,19 @@
   document.documentElement.classList.add("js");
   every(".controls, .tools").forEach((box) => { box.hidden = false; });
 
+  /* What scrolls sideways can be reached by keys, and has a name. */
+  const scrolling = (root) => every(".box, figure", root).forEach((box) => {
+    if (box.hasAttribute("tabindex") || box.scrollWidth <= box.clientWidth + 1) return;
+    const head = box.closest("section").querySelector("h2");
+    box.tabIndex = 0; box.setAttribute("role", "region"); box.setAttribute("aria-label", head ? head.textContent : "");
+  });
+
   /* Sections fold; a search of the browser and a link open what they lead to. */
   const fold = (section, folded) => {
     section.querySelector("h2 > button").setAttribute("aria-expanded", String(!folded));
     if (folded) section.querySelector(".folded").setAttribute("hidden", "until-found");
     else section.querySelector(".folded").removeAttribute("hidden");
+    if (!folded) scrolling(section);
   };
   every("main > section[id]").forEach((section) => {
     const head = section.querySelector(":scope > h2");
@@ -41,6 +49,11 @@
       every(button.dataset.open + " details").forEach((one) => { one.open = button.dataset.state === "open"; });
     });
   });
+
+  every("details[data-part-of]").forEach((one) => one.addEventListener("toggle", async () => {
+    const page = await hits.part(one.dataset.partOf);
+    if (page) { one.lastElementChild.outerHTML = page; scrolling(one); }
+  }, { once: true }));
 
   /* The picture of the first screen: verdicts and words choose its rows, a pair takes its place. */
   const chosen = () => {
