@@ -26,13 +26,11 @@ from contentan.decisions.review_tables import COMPARED
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.model import Codebook, Pattern
+from contentan.report import page_parts
 from contentan.report.report_templates import environment
 from contentan.report.sections import (
     answer_section,
-    cases_section,
-    claims_section,
     contents,
-    context_section,
     corpus_panel,
     corpus_section,
     documents_section,
@@ -43,11 +41,8 @@ from contentan.report.sections import (
     portrait_section,
     rates_by_year,
     review_section,
-    robustness_section,
-    shared_section,
     summary_section,
     table1_section,
-    trends_section,
 )
 from contentan.report.writing import summary_wording, verdict_wording
 from contentan.report.writing.catalogue import Text, text_of_study
@@ -117,6 +112,13 @@ def render(found: Found, lang: str = "en") -> str:
     >>> html = render(found, "kk")  # doctest: +SKIP
     >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
     """
+    shown = context(found, lang)
+    shown["hit_blocks"] = [*shown["hit_blocks"], *page_parts.asked_for(shown)]
+    return environment().get_template("report.html.j2").render(**shown)
+
+
+def context(found: Found, lang: str = "en") -> dict[str, Any]:
+    """What the templates are filled with, by its names there; raises as `render` does."""
     study = study_of(found.manifest.get("study"))
     wanted = tuple(found.manifest["options"].get("countries", "").split(","))
     countries = countries_of(found.comparison, found.counts, wanted)
@@ -128,32 +130,7 @@ def render(found: Found, lang: str = "en") -> str:
     # What the study is called, else its codebook.
     book = found.codebook
     title = text.label(study.title, "") or text.label(book.title, book.name.replace("_", " "))
-    context = {"title": title, **_context(text, found, countries)}
-    context["hit_blocks"] = [*context["hit_blocks"], *_other_pictures(context)]
-    return environment().get_template("report.html.j2").render(**context)
-
-
-def _other_pictures(context: Mapping[str, Any]) -> list[tuple[str, Markup]]:
-    """Pictures that a browser opens when they are asked for: of more than two countries that of
-    each pair, where the hits of each further criterion lie, and the codes by year.
-    """
-    pair, portrait, years = (
-        environment().get_template(f"{name}.html.j2") for name in ("pair", "portrait", "years")
-    )
-    drawn = [
-        (name, pair.render(**context, picture=picture))
-        for name, picture in context["answer"].others
-    ]
-    drawn += [
-        (f"portrait-{i}", portrait.render(**context, portrait=one))
-        for i, one in enumerate(context["parts"].get("portraits", ()))
-        if i
-    ]
-    text = context["text"]
-    for i, (criterion, rows) in enumerate(context["trend"].codes):
-        caption = text("Codes of “{criterion}” that have hits", criterion=criterion)
-        drawn.append((f"years-{i}", years.render(**context, years=(rows, caption))))
-    return [(name, hit_parts.packed(page)) for name, page in drawn]
+    return {"title": title, **_context(text, found, countries)}
 
 
 def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, Any]:
@@ -170,7 +147,7 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
     apart = found.codebook.apart
     in_table = [row for row in criteria if row.name and row.name not in apart]
     compared = [view for view in views if view.code.criterion not in apart]
-    parts = _parts(text, found, documents, views, criteria, countries)
+    parts = page_parts.parts(text, found, documents, views, criteria, countries)
     held = _hits(text, found, documents, views, countries)
     opens = hit_parts.opener(held.shown)
     of_table = [row for row in criteria if row.name not in apart]
@@ -258,68 +235,6 @@ def _summary(
         "matrix": pair_matrix.matrix(text, compared, countries) if len(pairs) > 1 else None,
         "cautions": summary_section.cautions(text, compared, pairs, found.counts),
     }
-
-
-def _parts(
-    text: Text,
-    found: Found,
-    documents: pl.DataFrame,
-    views: Sequence[CodeView],
-    criteria: Sequence[table1_section.Criterion],
-    countries: tuple[str, ...],
-) -> dict[str, Any]:
-    """What the optional parts show, by their ids; a part without anything to show is absent or
-    empty.
-    """
-    parts: dict[str, Any] = {"review": _review(text, found, views)}
-    names: dict[str, str] = {}
-    if found.cases is not None or found.conflicts is not None or found.network is not None:
-        from contentan.findings import cases  # the package's list is read only where it is needed
-
-        gazetteer = found.gazetteer or cases.read()
-        names = cases_section.labels(text, gazetteer)
-        if found.cases is not None:
-            parts["cases"] = cases_section.profiles(
-                text, found.cases, gazetteer, documents, views, countries
-            )
-    if found.within is not None or found.specification is not None:
-        parts["firm"] = robustness_section.firmness(
-            text, views, documents, found.within, found.specification
-        )
-    if found.shared_texts is not None:
-        parts["shared"] = shared_section.shared(text, found.shared_texts, views)
-    if found.network is not None:
-        parts["network"] = context_section.network(text, found.network, views, names)
-    if found.trends is not None:
-        parts["trends"] = trends_section.trends(
-            text, found.trends, found.slopes, criteria, countries
-        )
-    if found.counts_about is not None and countries:
-        parts["readings"] = context_section.readings(
-            text, found.counts, found.counts_about, _leading(found.codebook, criteria), countries
-        )
-    if found.conflicts is not None:
-        groups = claims_section.conflicts(text, found.conflicts, found.claims, documents, names)
-        parts["conflicts"] = claims_section.shown(groups) if groups else None
-    if found.indicators is not None and found.indicators.height:
-        parts["indicators"] = context_section.figures(text, found.indicators, countries)
-    return parts
-
-
-def _review(text: Text, found: Found, views: Sequence[CodeView]) -> Any:
-    tables = review_section.Tables(
-        found.quality, found.corrected, found.agreement, found.harm, found.lost
-    )
-    return review_section.review(text, tables, views, found.counts)
-
-
-def _leading(
-    codebook: Codebook, criteria: Sequence[table1_section.Criterion]
-) -> tuple[CodeView, ...]:
-    """Each code that leads in a criterion, once; but for those that are reported apart."""
-    rows = [row for row in criteria if row.name not in codebook.apart]
-    leads = [lead.view for row in rows for _, own in row.leading for lead in own]
-    return tuple({view.code.id: view for view in leads}.values())
 
 
 def _language(text: Text) -> dict[str, Any]:

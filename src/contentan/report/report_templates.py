@@ -21,6 +21,7 @@ from contentan.findings import passages
 from contentan.report.drawing.word_bar import patterns
 from contentan.report.sections import (
     forest_section,
+    hit_parts,
     rates_by_year,
     review_section,
     table1_section,
@@ -120,6 +121,7 @@ def _globals() -> dict[str, Any]:
         "few_works": rates_by_year.FEW_WORKS,
         "least_years": MIN_YEARS,
         "review_command": review_section.COMMAND,
+        "opens": hit_parts.opener(None),
         "short": forest_section.KINDS,
         "typed": Markup("<code>{}</code>").format,
         "verdicts": VERDICTS,

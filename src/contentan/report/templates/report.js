@@ -82,6 +82,12 @@
       every("table.forest").forEach((table) => table.classList.toggle("all", open));
     });
   }
+  every("button[data-save]").forEach((button) => button.addEventListener("click", async () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([await hits.part(button.dataset.save)], { type: "image/svg+xml" }));
+    link.download = button.dataset.name; link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }));
   if (by("pair")) {
     const whole = by("forest").innerHTML;
     by("pair").addEventListener("change", async () => {
@@ -123,6 +129,8 @@
     for (let up = target; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
     if (target.tagName !== "SECTION") every("details", target).forEach((one) => { one.open = true; });
     target.scrollIntoView();
+    /* What is drawn on the way there moves it. */
+    requestAnimationFrame(() => requestAnimationFrame(() => target.scrollIntoView()));
   };
   addEventListener("hashchange", follow);
   every("a[href^='#']").forEach((link) => link.addEventListener("click", () => { if (link.hash === location.hash) follow(); }));
