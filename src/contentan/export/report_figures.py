@@ -1,4 +1,4 @@
-"""The figures of a report as files: SVG, PNG of 300 dots an inch and their data as CSV, in the three
+"""The figures of a report as files: SVG, PNG of 300 dots an inch and their data as CSV, in three
 languages.
 """
 
