@@ -1,4 +1,4 @@
-"""Take a picture of every section of a report in each of its files and at three widths, to be looked
+"""Take a picture of every section of a report, in several files and at three widths, to be looked
 at.
 
     python tools/docs/report_pictures.py FOLDER report_en.html report_ru.html …
