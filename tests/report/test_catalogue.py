@@ -20,7 +20,12 @@ from contentan import model
 from contentan.compare.verdicts import VERDICTS
 from contentan.corpus.study import FAMILIES
 from contentan.errors import UsageError
-from contentan.report.sections import corpus_section, patterns_section, robustness_section
+from contentan.report.sections import (
+    answer_section,
+    corpus_section,
+    patterns_section,
+    robustness_section,
+)
 from contentan.report.writing import (
     catalogue,
     corrected_wording,
@@ -73,11 +78,18 @@ def in_python() -> set[str]:
                 found.add(message)
             if (
                 isinstance(node.func, ast.Attribute)
+                and node.func.attr == "markup"
+                and (message := constant(node.args[0]))
+            ):
+                found.add(message)
+            if (
+                isinstance(node.func, ast.Attribute)
                 and node.func.attr == "many"
                 and constant(node.args[1])
             ):
                 found.add(f"{constant(node.args[1])} | {constant(node.args[2])}")
-    return found | {f"{one} | {more}" for _, one, more in summary_wording.TALLIED}
+    tallied = (*summary_wording.TALLIED, *answer_section.TALLIED)
+    return found | {f"{one} | {more}" for _, one, more in tallied}
 
 
 def in_templates() -> set[str]:

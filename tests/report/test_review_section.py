@@ -259,7 +259,7 @@ def test_without_review_nothing_of_it_is_drawn_and_a_command_says_how_to_begin()
     assert not made.xpath(
         "//section[@id='codes']//th[contains(., 'corrected') or contains(., 'review')]"
     )
-    caution = said(made.xpath("//div[@class='caution']")[0])
+    caution = said(made.xpath("//details[@class='caution']")[0])
     assert (
         "No hit has been judged: precision and recall are not known" in caution
         and COMMAND in caution
@@ -501,21 +501,15 @@ def test_a_reason_is_written_as_the_language_writes_it() -> None:
 # figures
 
 
-def test_the_corrected_mark_is_another_shape_and_only_where_there_is_one(tree: Any) -> None:
+def test_the_corrected_mark_is_full_below_a_hollow_one_and_only_where_there_is_one(
+    tree: Any,
+) -> None:
     raw = lxml_html.document_fromstring(html_report.render(html_report.Found(**make_inputs())))
-    assert not raw.xpath(
-        "//div[@class='figures']//*[local-name()='title'][contains(., 'corrected')]"
-    )
-    marks = tree.xpath(
-        "//div[@class='figures']//*[local-name()='g']"
-        "[*[local-name()='title'][contains(., 'corrected')]]"
-    )
-    assert marks and all(
-        one.xpath("./*[local-name()='path'][@stroke-width='2.6']") for one in marks
-    )
-    assert not any(one.xpath("./*[local-name()='circle'] | .//@fill") for one in marks)
-    shown = {said(one).split(",")[0] for one in marks}
-    assert shown <= {"Kazakhstan", "USA", "United States"} and len(shown) == 2
+    rows = "//table[starts-with(@class, 'forest')]//*[local-name()='g']"
+    assert raw.xpath(rows) and not raw.xpath(f"{rows}[contains(@class, 'hollow')]")
+    marks = tree.xpath(f"{rows}[*[local-name()='title'][contains(., 'corrected')]]")
+    assert marks and not any("hollow" in one.get("class") for one in marks)
+    assert all("hollow" in one.getprevious().get("class") for one in marks)
 
 
 @given(

@@ -50,8 +50,18 @@ Gold = Annotated[
 ]
 
 
+What = Annotated[
+    str,
+    typer.Argument(
+        metavar="[figures]",
+        help="figures: the pictures of the report alone, in three languages, with their data.",
+    ),
+]
+
+
 @app.command()
 def export(
+    what: What = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
     lang: Lang = "en",
@@ -63,8 +73,11 @@ def export(
 ) -> None:
     """Export a run as Excel workbook, figures (SVG, PNG) and networks (GraphML).
 
+    With figures: the report's pictures as SVG, PNG of 300 dpi and CSV.
+
     With --to: as a REFI-QDA project or codebook for QDA programs.
 
+    Example: contentan export figures
     Example: contentan export --to people-diplomacy.qdpx
     Example: contentan export --sample verify-1 --reviewer aigerim --to aigerim.xlsx
     Example: contentan export --decisions --to decisions
@@ -72,6 +85,11 @@ def export(
     """
     if lang not in LANGS:
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
+    if what not in ("", "figures"):
+        raise UsageError(f"cannot export {what!r}; there is: figures", where="export")
+    if what:
+        _figures(outputs, run, alone=not (to or sample or reviewer or decisions or gold))
+        return
     if gold:
         _gold(outputs, gold, to, alone=not (sample or reviewer or decisions))
         return
@@ -89,6 +107,18 @@ def export(
     made = run_export.export(outputs, run=run, lang=lang)
     for name in made.files:
         say(str(made.folder / name))
+    for note in made.notes:
+        say(note)
+
+
+def _figures(outputs: Path, run: str, *, alone: bool) -> None:
+    from contentan.export import report_figures
+
+    if not alone:
+        raise UsageError("takes no option but --outputs and --run", where="export figures")
+    folder, made = report_figures.export(outputs, run=run)
+    for name in made.files:
+        say(str(folder / name))
     for note in made.notes:
         say(note)
 

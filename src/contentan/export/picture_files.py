@@ -33,7 +33,9 @@ class Written(NamedTuple):
     notes: tuple[str, ...]
 
 
-def write(folder: Path, figures: Mapping[str, str], *, png: bool = True) -> Written:
+def write(
+    folder: Path, figures: Mapping[str, str], *, png: bool = True, zoom: float = ZOOM
+) -> Written:
     """Write name.svg, and name.png where that can be done, for each figure; `figures` are texts of
     SVG files by name.
 
@@ -58,7 +60,7 @@ def write(folder: Path, figures: Mapping[str, str], *, png: bool = True) -> Writ
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
         files.append(f"{name}.svg")
         if png and not missing:
-            (folder / f"{name}.png").write_bytes(to_png(svg))
+            (folder / f"{name}.png").write_bytes(to_png(svg, zoom=zoom))
             files.append(f"{name}.png")
     return Written(tuple(files), notes)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from markupsafe import Markup
 
 from contentan.codebook.pattern_conditions import sets_of
 from contentan.coding.tables import COUNTS
@@ -25,24 +26,23 @@ from contentan.decisions.review_tables import COMPARED
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.model import Codebook, Pattern
+from contentan.report import page_parts
 from contentan.report.report_templates import environment
 from contentan.report.sections import (
-    cases_section,
-    claims_section,
+    answer_section,
     contents,
-    context_section,
     corpus_panel,
     corpus_section,
     documents_section,
+    heat_section,
+    hit_parts,
     pair_matrix,
     patterns_section,
+    portrait_section,
     rates_by_year,
     review_section,
-    robustness_section,
-    shared_section,
     summary_section,
     table1_section,
-    trends_section,
 )
 from contentan.report.writing import summary_wording, verdict_wording
 from contentan.report.writing.catalogue import Text, text_of_study
@@ -71,7 +71,8 @@ class Found:
     `manifest` has id, codebook (name, version, digest), corpus (documents, digest), stages,
     libraries, seed, options and contentan. The frames are the tables of their names; `counts_about`
     is table COUNTS in the reading of what a segment speaks of. `gazetteer` names the cases; without
-    one the package's own list does.
+    one the package's own list does. `hits` is what `hit_parts.taken` gives: without it no number
+    opens its hits.
     """
 
     manifest: Mapping[str, Any]
@@ -99,6 +100,7 @@ class Found:
     agreement: pl.DataFrame | None = None
     harm: pl.DataFrame | None = None
     lost: pl.DataFrame | None = None
+    hits: pl.DataFrame | None = None
 
 
 def render(found: Found, lang: str = "en") -> str:
@@ -110,6 +112,13 @@ def render(found: Found, lang: str = "en") -> str:
     >>> html = render(found, "kk")  # doctest: +SKIP
     >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
     """
+    shown = context(found, lang)
+    shown["hit_blocks"] = [*shown["hit_blocks"], *page_parts.asked_for(shown)]
+    return environment().get_template("report.html.j2").render(**shown)
+
+
+def context(found: Found, lang: str = "en") -> dict[str, Any]:
+    """What the templates are filled with, by its names there; raises as `render` does."""
     study = study_of(found.manifest.get("study"))
     wanted = tuple(found.manifest["options"].get("countries", "").split(","))
     countries = countries_of(found.comparison, found.counts, wanted)
@@ -121,8 +130,7 @@ def render(found: Found, lang: str = "en") -> str:
     # What the study is called, else its codebook.
     book = found.codebook
     title = text.label(study.title, "") or text.label(book.title, book.name.replace("_", " "))
-    context = {"title": title, **_context(text, found, countries)}
-    return environment().get_template("report.html.j2").render(**context)
+    return {"title": title, **_context(text, found, countries)}
 
 
 def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, Any]:
@@ -139,11 +147,20 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
     apart = found.codebook.apart
     in_table = [row for row in criteria if row.name and row.name not in apart]
     compared = [view for view in views if view.code.criterion not in apart]
-    parts = _parts(text, found, documents, views, criteria, countries)
-    from markupsafe import Markup
-
+    parts = page_parts.parts(text, found, documents, views, criteria, countries)
+    held = _hits(text, found, documents, views, countries)
+    opens = hit_parts.opener(held.shown)
+    of_table = [row for row in criteria if row.name not in apart]
+    parts["heat"] = heat_section.heat(text, found.counts, of_table, countries, opens)
+    if found.hits is not None:
+        parts["portraits"] = portrait_section.portraits(
+            text, found.hits, documents, of_table, countries
+        )
     return {
         **_language(text),
+        "opens": opens,
+        "opens_hits": bool(held.shown),
+        "hit_blocks": held.blocks,
         "manifest": found.manifest,
         "codebook": found.codebook,
         "countries": countries,
@@ -161,6 +178,19 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "trend": rates_by_year.trend(text, found.trends, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
         **_summary(text, found, documents, compared, pairs, texts),
+        "answer": answer_section.answer(
+            text,
+            answer_section.Compared(
+                documents,
+                found.counts,
+                of_table,
+                countries,
+                pairs,
+                langs,
+                (found.manifest.get("study") or {}).get("margin") or MARGIN,
+            ),
+            opens,
+        ),
         "patterns": _patterns(found.codebook),
         "word_sets": sets_of(found.codebook.patterns),
         "card": patterns_section.patterns_card(text, found.patterns, views),
@@ -168,6 +198,19 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "corrected": any(pair.after for view in views for pair in view.pairs),
         "sections": contents.contents(text, {**parts, "table1": in_table}),
     }
+
+
+def _hits(
+    text: Text,
+    found: Found,
+    documents: pl.DataFrame,
+    views: Sequence[CodeView],
+    countries: Sequence[str],
+) -> hit_parts.Parts:
+    """The parts that hold all hits; none where they were not given."""
+    if found.hits is None:
+        return hit_parts.Parts((), {})
+    return hit_parts.parts(text, found.hits, documents, found.codebook, views, countries)
 
 
 def _summary(
@@ -192,68 +235,6 @@ def _summary(
         "matrix": pair_matrix.matrix(text, compared, countries) if len(pairs) > 1 else None,
         "cautions": summary_section.cautions(text, compared, pairs, found.counts),
     }
-
-
-def _parts(
-    text: Text,
-    found: Found,
-    documents: pl.DataFrame,
-    views: Sequence[CodeView],
-    criteria: Sequence[table1_section.Criterion],
-    countries: tuple[str, ...],
-) -> dict[str, Any]:
-    """What the optional parts show, by their ids; a part without anything to show is absent or
-    empty.
-    """
-    parts: dict[str, Any] = {"review": _review(text, found, views)}
-    names: dict[str, str] = {}
-    if found.cases is not None or found.conflicts is not None or found.network is not None:
-        from contentan.findings import cases  # the package's list is read only where it is needed
-
-        gazetteer = found.gazetteer or cases.read()
-        names = cases_section.labels(text, gazetteer)
-        if found.cases is not None:
-            parts["cases"] = cases_section.profiles(
-                text, found.cases, gazetteer, documents, views, countries
-            )
-    if found.within is not None or found.specification is not None:
-        parts["firm"] = robustness_section.firmness(
-            text, views, documents, found.within, found.specification
-        )
-    if found.shared_texts is not None:
-        parts["shared"] = shared_section.shared(text, found.shared_texts, views)
-    if found.network is not None:
-        parts["network"] = context_section.network(text, found.network, views, names)
-    if found.trends is not None:
-        parts["trends"] = trends_section.trends(
-            text, found.trends, found.slopes, criteria, countries
-        )
-    if found.counts_about is not None and countries:
-        parts["readings"] = context_section.readings(
-            text, found.counts, found.counts_about, _leading(found.codebook, criteria), countries
-        )
-    if found.conflicts is not None:
-        groups = claims_section.conflicts(text, found.conflicts, found.claims, documents, names)
-        parts["conflicts"] = claims_section.shown(groups) if groups else None
-    if found.indicators is not None and found.indicators.height:
-        parts["indicators"] = context_section.figures(text, found.indicators, countries)
-    return parts
-
-
-def _review(text: Text, found: Found, views: Sequence[CodeView]) -> Any:
-    tables = review_section.Tables(
-        found.quality, found.corrected, found.agreement, found.harm, found.lost
-    )
-    return review_section.review(text, tables, views, found.counts)
-
-
-def _leading(
-    codebook: Codebook, criteria: Sequence[table1_section.Criterion]
-) -> tuple[CodeView, ...]:
-    """Each code that leads in a criterion, once; but for those that are reported apart."""
-    rows = [row for row in criteria if row.name not in codebook.apart]
-    leads = [lead.view for row in rows for _, own in row.leading for lead in own]
-    return tuple({view.code.id: view for view in leads}.values())
 
 
 def _language(text: Text) -> dict[str, Any]:

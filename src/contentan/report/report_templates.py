@@ -20,6 +20,8 @@ from contentan.compare.verdicts import ALPHA, VERDICTS
 from contentan.findings import passages
 from contentan.report.drawing.word_bar import patterns
 from contentan.report.sections import (
+    forest_section,
+    hit_parts,
     rates_by_year,
     review_section,
     table1_section,
@@ -99,11 +101,11 @@ def _globals() -> dict[str, Any]:
     """What every template finds by these names."""
     from markupsafe import Markup
 
-    script = _beside("report.js")
+    script = "".join(_beside(f"{name}.js") for name in ("hits", "tables", "report"))
     # The page's own policy allows the one script that has this digest.
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return {
-        "style": Markup(_beside("report.css")),
+        "style": Markup(_beside("report.css") + _beside("answer.css")),
         "script": Markup(script),
         "script_digest": digest,
         "most": _most,
@@ -120,6 +122,8 @@ def _globals() -> dict[str, Any]:
         "few_works": rates_by_year.FEW_WORKS,
         "least_years": MIN_YEARS,
         "review_command": review_section.COMMAND,
+        "opens": hit_parts.opener(None),
+        "short": forest_section.KINDS,
         "typed": Markup("<code>{}</code>").format,
         "verdicts": VERDICTS,
         "word_patterns": patterns(),

@@ -107,7 +107,7 @@ def make(
         )
     hits.write()
     found = analyse(ready, totals, first)
-    _fill(draft, ready, found, manifest)
+    _fill(draft, ready, found, manifest, totals.placed)
     manifest["files"] = {
         name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS
     }
@@ -122,9 +122,16 @@ def make(
     write_manifest(draft, manifest)
 
 
-def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any]) -> None:
+def _fill(
+    draft: Path,
+    ready: Job,
+    found: Analysis,
+    manifest: Mapping[str, Any],
+    placed: pl.DataFrame,
+) -> None:
     """The files of a run but for run.json; hits.csv and hits.parquet are there already."""
     from contentan.report import html_report  # templates are needed only when something is written
+    from contentan.report.sections import hit_parts
 
     for name, (table, _) in found.tables.items():
         (draft / f"{name}.csv").write_bytes(to_csv(table))
@@ -137,6 +144,7 @@ def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any])
             network=found.network,
             cases=found.profiles,
             gazetteer=ready.gazetteer,
+            hits=hit_parts.taken(pl.scan_parquet(draft / "hits.parquet"), placed),
             **shown,
         ),
         ready.settings.report_lang,

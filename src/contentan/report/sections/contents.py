@@ -11,6 +11,8 @@ from contentan.report.writing.catalogue import Text
 def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Id and title of every section that there is, in order."""
     every = (
+        ("answer", text("Answer")),
+        ("heat", text("Where each code is found")),
         ("read", text("What was read and found")),
         ("table1", text("The countries compared")),
         ("codes", text("All codes")),
@@ -19,6 +21,7 @@ def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("review", text("Review")),
         ("readings", text("Voice and subject")),
         ("trend", text("By year")),
+        ("portraits", text("Where in the documents")),
         ("network", text("Network")),
         ("cases", text("Cases")),
         ("conflicts", text("Conflicting claims")),
@@ -30,6 +33,8 @@ def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("manifest", text("Manifest")),
     )
     optional = {
+        "heat",
+        "portraits",
         "table1",
         "shared",
         "firm",

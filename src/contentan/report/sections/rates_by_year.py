@@ -57,8 +57,11 @@ class Shade(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TrendRow:
-    """Rates by year: `series` holds a country and its cells, one for each column."""
+    """Rates by year of a code or criterion, `thing`: `series` holds a country and its cells, one
+    for each column.
+    """
 
+    thing: str
     label: str
     series: tuple[tuple[str, tuple[Shade, ...]], ...]
 
@@ -166,6 +169,7 @@ def _rows(
 
     return tuple(
         TrendRow(
+            thing,
             label,
             tuple(
                 (country, tuple(shade(thing, country, column) for column in columns))

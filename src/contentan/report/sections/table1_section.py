@@ -6,18 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from contentan.report.drawing.svg import Line, Point, dots
 from contentan.report.sections import pair_matrix
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text
 from contentan.report.writing.code_views import CodeView, Side, title_of
-from contentan.report.writing.number_format import spaced
 from contentan.report.writing.passage_views import Passage
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 LEADING = 3
 #: Of a leading code on the screen; of a cell in print.
@@ -48,7 +42,6 @@ class Criterion:
     said: tuple[verdict_wording.Statement, ...]
     lines: pair_matrix.Lines | None
     views: tuple[CodeView, ...]
-    figure: Markup | None
 
 
 def criteria(
@@ -59,21 +52,6 @@ def criteria(
     names: Sequence[str],
 ) -> tuple[Criterion, ...]:
     """The rows of the study's table, in the order of `names`."""
-    drawn = [side for view in views if not view.total for side in view.sides]
-    corrected = [
-        end
-        for side in drawn
-        if side.corrected
-        for end in (side.corrected.high, side.corrected.value)
-    ]
-    most = max(
-        (
-            end
-            for end in (*corrected, *(end for side in drawn for end in (side.high, side.rate)))
-            if end
-        ),
-        default=0.0,
-    )
     rows = []
     for criterion in names:
         own = tuple(view for view in views if view.code.criterion == criterion)
@@ -89,7 +67,6 @@ def criteria(
                 ),
                 lines=pair_matrix.code_lines(text, own) if len(pairs) > 1 else None,
                 views=own,
-                figure=_figure(text, own, most, title_of(text, criterion, names)),
             )
         )
     return tuple(rows)
@@ -122,35 +99,3 @@ def allotted(there: Sequence[int], most: int) -> list[int]:
             if taken[i] < n and sum(taken) < most:
                 taken[i] += 1
     return taken
-
-
-def _figure(text: Text, views: Sequence[CodeView], most: float, criterion: str) -> Markup | None:
-    lines = [Line(view.label, points(text, view)) for view in views if view.hits and not view.total]
-    title = text("Rates of the codes of “{criterion}”, with intervals", criterion=criterion)
-    return dots(text, lines, most, title) if lines else None
-
-
-def points(text: Text, view: CodeView) -> tuple[Point, ...]:
-    """The rates of a code, a point for each country that has one."""
-    return tuple(
-        Point(
-            i,
-            side.rate,
-            side.low,
-            side.high,
-            f"{text.country(side.country)}: {spaced(side.rate_cell)}",
-            _after(text, side),
-        )
-        for i, side in enumerate(view.sides)
-        if side.rate is not None
-    )
-
-
-def _after(text: Text, side: Side) -> tuple[float, float | None, float | None, str] | None:
-    if side.corrected is None:
-        return None
-    value, low, high, cell = side.corrected
-    says = text(
-        "{country}, corrected: {rate}", country=text.country(side.country), rate=spaced(cell)
-    )
-    return value, low, high, says

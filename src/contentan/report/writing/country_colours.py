@@ -69,7 +69,7 @@ def style_of(text: Text, countries: int) -> str:
         rules.append(f".c{series} {{ color: {colour}; }}")
         rules.append(f".s{series} > blockquote {{ border-color: {colour}; }}")
         rules += [
-            f".s{series} .h{step} {{ background: {shade}; }}"
+            f".s{series} .h{step} {{ background: {shade}; color: #111; }}"
             for step, shade in enumerate(shades(colour), 1)
         ]
     return "\n".join(rules)

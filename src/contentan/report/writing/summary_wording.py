@@ -116,6 +116,14 @@ def largest(
     One that does not survive review does not hold; what review leaves of another ends its sentence.
     """
     told = bool(_held_of_one(text, views, pairs))
+    held = holding(text, views, pairs)[:MOST_NAMED]
+    return [(view.code.id, _held(text, view, pair, told=told)) for view, pair in held]
+
+
+def holding(
+    text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]
+) -> list[tuple[CodeView, Pair]]:
+    """The differences that hold, the largest first: each code in the pair where it is largest."""
     held: list[tuple[float, CodeView, Pair]] = []
     for view in views:
         own = [pair for two in pairs if (pair := pair_of(view, *two))]
@@ -125,9 +133,7 @@ def largest(
             held.append((_least(most), view, most))
     # By what is left of the difference at the worst end of its interval.
     held.sort(key=lambda item: (-item[0], item[1].code.id))
-    return [
-        (view.code.id, _held(text, view, pair, told=told)) for _, view, pair in held[:MOST_NAMED]
-    ]
+    return [(view, pair) for _, view, pair in held]
 
 
 def _least(pair: Pair) -> float:

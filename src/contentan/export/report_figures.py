@@ -1,0 +1,91 @@
+"""The figures of a report as files: SVG, PNG of 300 dots an inch and their data as CSV, in three
+languages.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from markupsafe import Markup
+
+from contentan.codebook import canonical_form
+from contentan.export import picture_files
+from contentan.model import LANGS
+from contentan.report import html_report
+from contentan.report.drawing.figure_file import WIDTH, figure_file, forest_file
+from contentan.runs import analysis
+from contentan.store.run_folders import manifest_of, run_folder
+from contentan.tables.frames import to_csv
+
+#: Pixels of a PNG for each of an SVG, of which an inch has 96.
+ZOOM = 300 / 96
+_OF_FOREST = (
+    "code left right hits_left rate_left rate_left_low rate_left_high hits_right rate_right"
+    " rate_right_low rate_right_high ratio ratio_low ratio_high plain_ratio plain_ratio_low"
+    " plain_ratio_high q verdict reason corrected_ratio corrected_ratio_low corrected_ratio_high"
+).split()
+
+
+def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written]:
+    """Write outputs/exports/<run>/figures/; UsageError where there is no such run. The folder, and
+    the names of its files with what a person should know of them.
+    """
+    source = run_folder(outputs, run)
+    tables = {name: table for name, (table, _) in analysis.read(source).items()}
+    found = html_report.Found(
+        manifest=manifest_of(source),
+        codebook=canonical_form.codebook_of_run(source),
+        **{name: table for name, table in tables.items() if name in html_report.TABLES},
+    )
+    folder = outputs / "exports" / source.name / "figures"
+    drawn: dict[str, str] = {}
+    for lang in LANGS:
+        drawn |= {f"{name}_{lang}": svg for name, svg in _figures(html_report.context(found, lang))}
+    made = picture_files.write(folder, drawn, zoom=ZOOM)
+    data = {
+        "forest.csv": tables["comparison"].select(_OF_FOREST),
+        "trend.csv": tables["trends"],
+        "heat.csv": _by_family(tables["counts"]),
+    }
+    for name, table in data.items():
+        (folder / name).write_bytes(to_csv(table))
+    return folder, picture_files.Written((*made.files, *data), made.notes)
+
+
+def _figures(context: dict[str, Any]) -> list[tuple[str, str]]:
+    text, countries, answer = context["text"], context["countries"], context["answer"]
+    pictures = [("forest", context["title"], answer.picture)]
+    for _, other in answer.others:
+        two = " – ".join(text.country(country) for country in other.pair)
+        pictures.append((f"forest_{'_'.join(other.pair).lower()}", two, other))
+    drawn = []
+    for name, title, picture in pictures:
+        drawn.append((name, forest_file(text, picture, countries, title)))
+        if picture.rest:
+            drawn.append((f"{name}_all", forest_file(text, picture, countries, title, every=True)))
+    shown = context["parts"].get("trends")
+    for _, panels in shown.groups if shown else ():
+        for panel in panels:
+            label = panel.view.label
+            drawn.append((f"trend_{panel.view.code.id}", _panel(text, label, countries, panel)))
+    return drawn
+
+
+def _panel(text: Any, label: str, countries: tuple[str, ...], panel: Any) -> str:
+    """A picture of years, made smaller where it is wider than a figure."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', panel.picture)
+    wide, tall = (float(box[1]), float(box[2])) if box else (1.0, 1.0)
+    scale = min(1.0, WIDTH / wide)
+    body = Markup('<g transform="scale({})">{}</g>').format(round(scale, 4), panel.picture)
+    return figure_file(text, label, countries, body, tall * scale)
+
+
+def _by_family(counts: pl.DataFrame) -> pl.DataFrame:
+    return (
+        counts.group_by("code", "country", "family")
+        .agg(pl.col("hits", "tokens").sum())
+        .sort("code", "country", "family")
+    )

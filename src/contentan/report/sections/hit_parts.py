@@ -1,0 +1,182 @@
+"""All hits of a run within its page: a compressed part for each code, which a browser opens when a
+number is asked for its hits.
+
+A part is JSON in columns, deflated, in base64: data that no browser runs. A code with more hits
+than are kept shows those of the smallest ids, which are hashes and so an even choice; the page says
+where the others are. Every number counts what its lines count: a hit carries the countries that its
+segment counts for.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import polars as pl
+from markupsafe import Markup, escape
+
+from contentan.coding.counts import ancestry
+from contentan.model import Codebook
+from contentan.report.writing.catalogue import Text, capital
+from contentan.report.writing.code_views import CodeView
+from contentan.report.writing.language_names import language_name
+
+#: Hits of a code that a page holds.
+MOST = 1500
+#: Columns of what `taken` returns beside those of table HITS.
+_HITS = "hit doc code lang page paragraph segment start before quote after negated".split()
+_OUTER = 32  # code points beside a hit in table HITS, behind which a word may be cut
+
+
+class Parts(NamedTuple):
+    """`blocks` are the parts by their ids, `index` among them; `shown` says of how many hits of a
+    code how many are kept.
+    """
+
+    blocks: tuple[tuple[str, Markup], ...]
+    shown: Mapping[str, tuple[int, int]]
+
+
+def taken(hits: pl.LazyFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """The hits that a page holds, with `countries`, those that its segment counts for, separated by
+    commas, and `of`, how many hits its code has. `hits` is table HITS, `placed` has doc, segment
+    and country.
+    """
+    there = (
+        placed.lazy()
+        .filter(pl.col("country") != "")
+        .select("doc", "segment", "country")
+        .group_by("doc", "segment")
+        .agg(pl.col("country").unique().sort().str.join(",").alias("countries"))
+    )
+    return (
+        hits.filter(pl.col("blocked_by").is_null())
+        .select(_HITS)
+        .with_columns(pl.len().over("code").alias("of"))
+        .filter(pl.col("hit").rank("ordinal").over("code") <= MOST)
+        .join(there, on=("doc", "segment"), how="left")
+        .with_columns(pl.col("countries").fill_null(""))
+        .sort("code", "doc", "start", "hit")
+        .collect()
+    )
+
+
+def parts(
+    text: Text,
+    hits: pl.DataFrame,
+    documents: pl.DataFrame,
+    codebook: Codebook,
+    views: Sequence[CodeView],
+    countries: Sequence[str],
+) -> Parts:
+    """The parts of a page; `documents` in the order of their numbers, `hits` as `taken` gives
+    them.
+    """
+    number = {doc: i for i, doc in enumerate(documents["doc"])}
+    blocks, shown = [], {}
+    for (code,), own in hits.group_by("code", maintain_order=True):
+        shown[str(code)] = (own.height, int(own["of"][0]))
+        blocks.append((str(code), packed(_columns(own, number, countries))))
+    under: dict[str, list[str]] = {code.id: [] for code in codebook.codes}
+    for code, ancestor in ancestry(codebook).iter_rows():
+        under[ancestor].append(code)
+    first = dict(documents.group_by("work").agg(pl.col("year").min()).iter_rows())
+    groups: dict[str, list[str]] = {}
+    for view in views:
+        if view.code.id in shown:
+            groups.setdefault(view.code.criterion, []).append(view.code.id)
+    index = {
+        "documents": [
+            [*_document(text, row, countries), first[row["work"]]]
+            for row in documents.iter_rows(named=True)
+        ],
+        "groups": {name: [capital(text.term(name)), own] for name, own in groups.items()},
+        "countries": [text.country(country) for country in countries],
+        "ids": list(countries),
+        "codes": {
+            view.code.id: [view.label, [code for code in under[view.code.id] if code in shown]]
+            for view in views
+        },
+        "shown": shown,
+    }
+    return Parts((("index", packed(index)), *blocks), shown)
+
+
+def _columns(
+    own: pl.DataFrame, number: Mapping[str, int], countries: Sequence[str]
+) -> dict[str, Any]:
+    place = {country: 1 << i for i, country in enumerate(countries)}
+    return {
+        "document": [number[doc] for doc in own["doc"]],
+        "sides": [
+            sum(place.get(country, 0) for country in said.split(",")) for said in own["countries"]
+        ],
+        "page": own["page"].to_list(),
+        "paragraph": own["paragraph"].to_list(),
+        "start": own["start"].to_list(),
+        "lang": own["lang"].to_list(),
+        "before": [_before(said) for said in own["before"]],
+        "quote": [_line(said) for said in own["quote"]],
+        "after": [_after(said) for said in own["after"]],
+        "negated": [int(flag) for flag in own["negated"]],
+        "hit": own["hit"].to_list(),
+    }
+
+
+def _document(text: Text, row: Mapping[str, Any], countries: Sequence[str]) -> list[Any]:
+    return [
+        row["title"] or row["doc"],
+        row["year"],
+        language_name(text, row["lang"]),
+        row["family"],
+        countries.index(row["country"]) if row["country"] in countries else -1,
+        row["characters"],
+        int(row["format"] == "pdf" or row["pages"] > 1),
+    ]
+
+
+def packed(value: object) -> Markup:
+    """A value as deflated JSON in base64: letters, digits, '+', '/' and '=' alone.
+
+    >>> packed([]) == packed([]) and zlib.decompress(base64.b64decode(packed([1])))
+    b'[1]'
+    """
+    raw = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return Markup(base64.b64encode(zlib.compress(raw, 9)).decode())
+
+
+def _line(said: str) -> str:
+    return re.sub(r"\s+", " ", said)
+
+
+def _before(said: str) -> str:
+    """What stands before a hit, from the first word on that is whole."""
+    line = _line(said)
+    return line.partition(" ")[2] if len(said) >= _OUTER else line
+
+
+def _after(said: str) -> str:
+    line = _line(said)
+    return line.rpartition(" ")[0] if len(said) >= _OUTER else line
+
+
+def opener(shown: Mapping[str, tuple[int, int]] | None) -> Callable[..., Markup]:
+    """What makes of a number a button that opens its hits; where a page holds none, the number
+    stays as it is.
+    """
+
+    def opens(label: object, code: str, country: str = "", **only: object) -> Markup:
+        if not shown:
+            return escape(label)
+        further = Markup("").join(
+            Markup(' data-{}="{}"').format(name, value) for name, value in only.items()
+        )
+        return Markup(
+            '<button type="button" class="num" data-code="{}" data-side="{}"{}>{}</button>'
+        ).format(code, country, further, label)
+
+    return opens

@@ -1,0 +1,145 @@
+"""The report in a real browser: an analyst's five tasks in at most three clicks each, no page wider
+than its window, nothing that axe finds, no request.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contentan.model import LANGS
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+WIDTHS = (360, 768, 1280)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The report of the sample in each language."""
+    outputs = tmp_path_factory.mktemp("report")
+    made = {}
+    for lang in LANGS:
+        call = ["run", "--outputs", str(outputs), "--report-lang", lang, "-q"]
+        command = [sys.executable, "-m", "contentan.cli", *call]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        made[lang] = outputs / f"{lang}.html"
+        made[lang].write_bytes((outputs / "latest" / "report.html").read_bytes())
+    return made
+
+
+class Reader:
+    """A person at a page, whose clicks are counted."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.clicks = page, 0
+
+    def click(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+        self.clicks += 1
+
+    def choose(self, selector: str, value: str) -> None:
+        self.page.locator(selector).select_option(value)
+        self.clicks += 1
+
+
+@pytest.fixture
+def reader(chromium: Any, reports: dict[str, Path]) -> Iterator[Reader]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("request", lambda one: wrong.append(one.url) if one.url[:4] == "http" else None)
+    page.goto(reports["en"].as_uri())
+    yield Reader(page)
+    context.close()
+    assert not wrong
+
+
+def test_the_largest_figure_opens_its_evidence(reader: Reader) -> None:
+    reader.click(".sentences .num")
+    lines = reader.page.locator("#hits li")
+    lines.first.wait_for()
+    said = reader.page.locator("#hits-count").inner_text().split(" / ")[0]
+    assert lines.count() == int(said) > 0 and reader.clicks <= 3
+    reader.page.keyboard.press("Escape")
+    assert reader.page.evaluate("document.activeElement.className") == "num"
+
+
+def test_whether_it_is_so_in_russian_is_two_clicks(reader: Reader) -> None:
+    reader.click(".sentences .num")
+    reader.choose("#hits-lang", "ru")
+    langs = reader.page.locator("#hits li .q").evaluate_all("all => all.map((one) => one.lang)")
+    assert langs and set(langs) == {"ru"} and reader.clicks <= 3
+
+
+def test_the_document_that_carries_it_is_named_and_opens(reader: Reader) -> None:
+    reader.click(".sentences .num")
+    reader.click("#hits-carriers button")
+    carrier = reader.page.locator("#hits-carriers button").first.get_attribute("title")
+    assert reader.page.locator("#hits-document option:checked").inner_text() in (carrier or "")
+    reader.click("#hits .m a")
+    assert reader.page.locator("#documents tr:target").is_visible() and reader.clicks <= 3
+
+
+def test_two_years_are_compared_in_the_hits_of_a_code(reader: Reader) -> None:
+    reader.click(".sentences .num")
+    found = []
+    for year in ("2019", "2024"):
+        reader.choose("#hits-year", year)
+        found.append(reader.page.locator("#hits li").count())
+        cites = reader.page.locator("#hits .m a").all_inner_texts()
+        assert all(cite.startswith(year) for cite in cites)
+    assert any(found) and reader.clicks <= 3
+
+
+def test_the_picture_is_saved_as_a_file(reader: Reader, tmp_path: Path) -> None:
+    with reader.page.expect_download() as saved:
+        reader.click("button[data-save]")
+    saved.value.save_as(tmp_path / "forest.svg")
+    assert (tmp_path / "forest.svg").read_text(encoding="utf-8").startswith("<svg xmlns")
+    assert reader.clicks <= 3
+
+
+def test_verdicts_words_and_heads_choose_and_sort(reader: Reader) -> None:
+    page = reader.page
+    reader.click(".show button:not([disabled])")
+    kind = page.locator(".show button[aria-pressed='true']").get_attribute("data-kind")
+    rows = page.locator(".forest tr[data-kind]:visible")
+    assert set(rows.evaluate_all("all => all.map((one) => one.dataset.kind)")) == {kind}
+    page.evaluate("location.hash = 'documents'")
+    page.locator("#documents th.n .sort").last.click()
+    numbers = page.locator("#documents tbody tr td:last-child").all_inner_texts()
+    hits = [int(number.replace(",", "")) for number in numbers]
+    assert hits == sorted(hits, reverse=True)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_page_is_wider_than_its_window_and_axe_finds_nothing(
+    chromium: Any, reports: dict[str, Path], lang: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    for width in WIDTHS:
+        scheme = "dark" if width == WIDTHS[1] else "light"
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme
+        )
+        context.set_default_timeout(120_000)
+        page = context.new_page()
+        page.goto(reports[lang].as_uri(), timeout=120_000)
+        for head in page.locator("section > h2 > button[aria-expanded='false']").all():
+            head.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (lang, width)
+        if width == WIDTHS[-1]:
+            page.locator(".forest .num:visible").first.click()
+            page.locator("#hits li").first.wait_for()
+        found = axe.Axe().run(page).response["violations"]
+        assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+        context.close()
