@@ -102,9 +102,9 @@ def column_names(header: Sequence[str], chosen: Mapping[str, str] | None = None)
             continue
         exact = next((one for one in (ours, *ALIASES.get(ours, ())) if one in header), None)
         like = (there.get(plain(one)) for one in (ours, *ALIASES.get(ours, ())))
-        name = exact or next((one for one in like if one), None)
-        if name and name not in found.values():
-            found[ours] = name
+        taken = exact or next((one for one in like if one), "")
+        if taken and taken not in found.values():
+            found[ours] = taken
     return found
 
 
