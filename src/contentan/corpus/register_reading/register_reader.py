@@ -7,7 +7,7 @@ it is not, the row is refused with its line and what to do. No cell is dropped i
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -187,7 +187,7 @@ def _understood(
     rows: _NumberedRows, at: Mapping[str, int], root: Path
 ) -> tuple[tuple[Row, ...], list[Told]]:
     """The rows with dates, years and paths as a register has them."""
-    meanings = {
+    meanings: dict[str, Callable[[str], tuple[str, str]]] = {
         "date": register_cells.date_of,
         "year": register_cells.year_of,
         "path": lambda cell: register_cells.path_of(cell, root),

@@ -16,6 +16,8 @@ from contentan.sources.registration.document_dates import dates
 
 #: Words of a line that a clock or counter may be in.
 _CLOCK_WORDS = 14
+#: Lines or sentences that are compared exactly.
+_EXACT = 2_000
 _NUMBER = re.compile(r"\d+(?:[.,:/\s\u00a0-]\d+)*")
 _DATE_WORD = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -132,4 +134,6 @@ def _sentences(text: str) -> list[str]:
 
 
 def _steps(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    yield from difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    # Exact for documents; a list of thousands of like lines would take hours.
+    rough = len(before) > _EXACT or len(after) > _EXACT
+    yield from difflib.SequenceMatcher(None, before, after, autojunk=rough).get_opcodes()
