@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from contentan.errors import many
 from contentan.segment.sentences import sentences
 from contentan.sources.doubts.doubt_phrases import plain
 from contentan.sources.registration.document_dates import dates
@@ -72,7 +73,7 @@ def count_changes(old: str, new: str) -> str:
     """
     signs = [one.sign for one in sentence_changes(old, new)]
     came, went = signs.count("+"), signs.count("-")
-    return f"{came} sentence{'s' * (came != 1)} came, {went} went"
+    return f"{many(came, 'sentence')} came, {went} went"
 
 
 def only_clock(old: str, new: str, days: tuple[str, str] = ("", "")) -> bool:
