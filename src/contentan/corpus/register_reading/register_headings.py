@@ -128,6 +128,10 @@ def header_at(rows: Sequence[Sequence[str]], chosen: Mapping[str, str] | None = 
     """
     for number, cells in enumerate(rows):
         names = column_names([cell.strip() for cell in cells], chosen)
-        if ("path" in names or "url" in names) and (number == 0 or len(names) > 1):
+        if "path" not in names and "url" not in names:
+            continue
+        # A row of cells may hold two such words by chance, not three, nor nothing else.
+        filled = sum(bool(cell.strip()) for cell in cells)
+        if number == 0 or len(names) > 2 or len(names) == 2 >= filled / 2:
             return number
     return 0
