@@ -132,6 +132,6 @@ def header_at(rows: Sequence[Sequence[str]], chosen: Mapping[str, str] | None = 
             continue
         # A row of cells may hold two such words by chance, not three, nor nothing else.
         filled = sum(bool(cell.strip()) for cell in cells)
-        if number == 0 or len(names) > 2 or len(names) == 2 >= filled / 2:
+        if number == 0 or len(names) > 2 or (len(names) == 2 and filled <= 4):
             return number
     return 0
