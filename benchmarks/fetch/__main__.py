@@ -39,8 +39,8 @@ _SITES = (
     Site(
         "<!doctype html><html><head><title>{} | Портал</title><script>var q=[];</script></head>"
         "<body><noscript>Включите JavaScript в браузере</noscript><header><nav>"
-        "<a href=/>Главная</a><a href=/login>Войти</a></nav><form><input name=q placeholder='Поиск'><button>Найти"
-        "</button></form></header><main>",
+        "<a href=/>Главная</a><a href=/login>Войти</a></nav><form>"
+        "<input name=q placeholder='Поиск'><button>Найти</button></form></header><main>",
         "</main><div class=cookie><p>Мы используем файлы cookie.</p><button>Принять</button></div>"
         "<footer><p>Если вы нашли ошибку, сообщите нам.</p></footer></body></html>",
     ),

@@ -151,3 +151,39 @@ def test_no_cell_of_a_workbook_is_lost(
     wanted = [cell for row in rows for cell in row if cell]
     assert [cell for row in read.rows for cell in row.cells if cell] == wanted
     assert all(len(row.cells) <= len(read.header) for row in read.rows)
+
+
+def test_a_messy_workbook_is_altered_where_it_is_meant(tmp_path: Path) -> None:
+    """Below a heading row, beside a stray cell, within merged cells."""
+    from contentan.corpus.register_reading.register_sheet import Changes
+    from contentan.sources.registration import register_files
+
+    corpus(tmp_path, "a.txt", "b.txt", "c.txt")
+    rows: tuple[list[object], ...] = (
+        ["Title"],
+        ["path", "country", "institution"],
+        ["a.txt", "KAZ", "Assembly"],
+        ["b.txt", "KAZ", None],
+        ["Part two"],
+        ["c.txt", "USA", "State", "stray"],
+    )
+    path = workbook(tmp_path, *rows, merged=("C3:C4", "A5:C5"))
+    register_files.write(path, Changes({(1, "institution"): "Own", (2, "work"): "w"}))
+    sheet = register_reader.read(path)
+    assert [row.cells for row in sheet.rows] == [
+        ("a.txt", "KAZ", "Assembly", "", ""),
+        ("b.txt", "KAZ", "Own", "", ""),
+        ("c.txt", "USA", "State", "stray", "w"),
+    ]
+
+
+def test_a_csv_of_windows_keeps_its_code_page(tmp_path: Path) -> None:
+    from contentan.corpus.register_reading.register_sheet import Changes
+    from contentan.sources.registration import register_files
+
+    path = corpus(tmp_path) / "register.csv"
+    path.write_bytes("sep=;\r\nФайл;Название\r\na.txt;Отчёт\r\n".encode("cp1251"))
+    register_files.write(path, Changes({(0, "Название"): "Обзор"}))
+    assert path.read_bytes().decode("cp1251") == "sep=;\r\nФайл;Название\r\na.txt;Обзор\r\n"
+    register_files.write(path, Changes({(0, "Название"): "Шолу: әдебиет"}))
+    assert path.read_bytes().decode("utf-8-sig").endswith("a.txt;Шолу: әдебиет\r\n")

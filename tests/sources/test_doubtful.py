@@ -48,6 +48,7 @@ def test_a_doubtful_document_gets_no_row(world: World) -> None:
     assert waiting["begins"]
 
 
+@pytest.mark.slow
 def test_what_a_person_takes_is_a_version_and_not_doubted_again(world: World) -> None:
     world.server.page("/x", WALL)
     world.source("/x")
@@ -62,6 +63,7 @@ def test_what_a_person_takes_is_a_version_and_not_doubted_again(world: World) ->
     assert world.one()["status"] == "doubtful"
 
 
+@pytest.mark.slow
 def test_what_a_person_rejects_is_not_asked_about_again(world: World) -> None:
     world.server.page("/x", WALL)
     world.source("/x")
@@ -113,6 +115,7 @@ def test_a_document_that_has_shrunk(world: World) -> None:
     assert world.register()[0]["path"] == sound["file"]
 
 
+@pytest.mark.slow
 def test_a_clock_makes_no_version_and_a_sentence_does(world: World) -> None:
     page = "<html><body><article><p>{}</p><p>{}</p></article></body></html>"
     world.server.page("/x", page.format(TEXT, "Просмотров: 17"))
@@ -145,6 +148,7 @@ def test_a_bad_id_fails_alone(world: World) -> None:
     assert table["id"].to_list() == ["a", "№ 1 (line 2)", "a (line 4)"]
 
 
+@pytest.mark.slow
 def test_commands(world: World, cli: Cli, tmp_path: Path) -> None:
     world.server.page("/x", WALL)
     world.source("/x")

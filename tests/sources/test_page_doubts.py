@@ -75,3 +75,8 @@ def test_any_bytes_can_be_looked_at(text: str) -> None:
 def test_what_is_nested_without_end_is_looked_at() -> None:
     seen = look(b"<div>" * 50_000 + b"text")
     assert seen.cut
+
+
+def test_a_word_without_end_is_looked_at() -> None:
+    page = b"<html><title>%b</title><body><h1>%b</h1><p>%b</p></body></html>"
+    assert doubt_of(page.replace(b"%b", b"page" * 100_000), URL) is not None

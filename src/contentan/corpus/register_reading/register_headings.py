@@ -102,9 +102,9 @@ def column_names(header: Sequence[str], chosen: Mapping[str, str] | None = None)
             continue
         exact = next((one for one in (ours, *ALIASES.get(ours, ())) if one in header), None)
         like = (there.get(plain(one)) for one in (ours, *ALIASES.get(ours, ())))
-        name = exact or next((one for one in like if one), None)
-        if name and name not in found.values():
-            found[ours] = name
+        taken = exact or next((one for one in like if one), "")
+        if taken and taken not in found.values():
+            found[ours] = taken
     return found
 
 
@@ -128,6 +128,10 @@ def header_at(rows: Sequence[Sequence[str]], chosen: Mapping[str, str] | None = 
     """
     for number, cells in enumerate(rows):
         names = column_names([cell.strip() for cell in cells], chosen)
-        if ("path" in names or "url" in names) and (number == 0 or len(names) > 1):
+        if "path" not in names and "url" not in names:
+            continue
+        # A row of cells may hold two such words by chance, not three, nor nothing else.
+        filled = sum(bool(cell.strip()) for cell in cells)
+        if number == 0 or len(names) > 2 or (len(names) == 2 and filled <= 4):
             return number
     return 0

@@ -7,8 +7,9 @@ it is not, the row is refused with its line and what to do. No cell is dropped i
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from contentan.corpus.register_reading import register_cells, register_csv_lines
 from contentan.corpus.register_reading.register_bytes import CALLED, Decoded
@@ -95,9 +96,28 @@ def _of_csv(
 def _of_workbook(
     path: Path, chosen: Mapping[str, str] | None, faults: Faults
 ) -> tuple[list[str], _NumberedRows, list[Told]]:
+    from contentan.corpus.register_reading import register_workbook
+
+    book = register_workbook.opened(path.read_bytes(), path)
+    found = workbook_layout(register_workbook.sheet_of(book), path, chosen, faults)
+    return found.header, found.rows, found.told
+
+
+class Layout(NamedTuple):
+    """Where in a workbook the header stands and what it says; rows below it by their number."""
+
+    number: int
+    header: list[str]
+    rows: _NumberedRows
+    told: list[Told]
+
+
+def workbook_layout(
+    sheet: Any, path: Path, chosen: Mapping[str, str] | None, faults: Faults
+) -> Layout:
+    """The register in a sheet of a workbook. Raises RegisterError where it holds none."""
     from contentan.corpus.register_reading import merged_cells, register_workbook
 
-    sheet = register_workbook.sheet_of(register_workbook.opened(path.read_bytes(), path))
     grid = register_workbook.grid_of(sheet)
     if not grid:
         raise RegisterError("the register is empty: it has no header", where=path)
@@ -106,7 +126,8 @@ def _of_workbook(
     header = _trimmed(cells)
     check_header(header, path, number)
     plain = merged_cells.unmerged(grid[at + 1 :], header, sheet, faults)
-    return header, plain.rows, [*_above(grid[:at]), *plain.told]
+    named, told = _all_named(header, plain.rows)
+    return Layout(number, named, plain.rows, [*_above(grid[:at]), *plain.told, *told])
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:
@@ -166,7 +187,7 @@ def _understood(
     rows: _NumberedRows, at: Mapping[str, int], root: Path
 ) -> tuple[tuple[Row, ...], list[Told]]:
     """The rows with dates, years and paths as a register has them."""
-    meanings = {
+    meanings: dict[str, Callable[[str], tuple[str, str]]] = {
         "date": register_cells.date_of,
         "year": register_cells.year_of,
         "path": lambda cell: register_cells.path_of(cell, root),

@@ -33,7 +33,9 @@ KINDS = {
 #: Words of other text up to which a page is what its title or heading says, its first lines say,
 #: or any block says.
 _BY_HEADING, _BY_LEAD, _BY_BLOCK = 300, 150, 45
-_LEAD_BLOCKS, _LEAD_WORDS, _PHRASE_WORDS = 4, 18, 60
+_LEAD_BLOCKS, _LEAD_WORDS = 4, 18
+#: What a block that is a phrase has at most.
+_PHRASE_WORDS, _PHRASE_LETTERS = 60, 1_000
 #: Words in all, and words outside links and menus on a page that has more of those.
 _FEW, _FEW_OWN, _FEW_WITH_MENUS = 20, 12, 120
 _SHELL_WORDS = 60
@@ -106,13 +108,14 @@ def _has_letter(word: str) -> bool:
     return any(map(str.isalpha, word))
 
 
+def _is_short(block: str) -> bool:
+    """One phrase makes no phrase of a long paragraph."""
+    return len(block) <= _PHRASE_LETTERS and len(block.split()) <= _PHRASE_WORDS
+
+
 def _is_phrase(block: str) -> bool:
-    words = len(block.split())
-    text = plain(block)
-    # One phrase makes no phrase of a long paragraph.
-    return words <= _PHRASE_WORDS and any(
-        one.strong.search(text) or one.weak.search(text) for one in phrases().values()
-    )
+    text = plain(block) if _is_short(block) else ""
+    return any(one.strong.search(text) or one.weak.search(text) for one in phrases().values())
 
 
 def _told(kind: str, seen: Look, rest: int) -> tuple[int, int, Doubt] | None:
@@ -122,19 +125,20 @@ def _told(kind: str, seen: Look, rest: int) -> tuple[int, int, Doubt] | None:
     strong = phrases()[kind].strong
     heads = [seen.title, *seen.headings[:3]]
     lead = [one for one in seen.blocks[:_LEAD_BLOCKS] if len(one.split()) <= _LEAD_WORDS]
-    others = [one for one in seen.blocks[:40] if len(one.split()) <= _PHRASE_WORDS]
-    others += [seen.controls[:2_000], seen.noscript[:2_000] if kind == "script" else ""]
+    others = [*filter(_is_short, seen.blocks[:40]), seen.controls]
+    others += [seen.noscript] if kind == "script" else []
     for weight, limit, lines in (
         (3, _BY_HEADING, heads),
         (2, _BY_LEAD, lead),
         (1, _BY_BLOCK, others),
     ):
-        # A form is no log-in without a field for the password, as a heading is no wall by itself.
         if rest >= limit:
             continue
-        hits = [line for line in lines if line and strong.search(plain(line))]
+        # Bounded: a page may have a word of a million letters, from each of which a search begins.
+        hits = [line for line in lines if line and strong.search(plain(line[:_PHRASE_LETTERS]))]
         if hits and _supported(kind, seen, rest, weight):
-            count = sum(len(strong.findall(plain(one))) for one in (*heads, *others))
+            every = (plain(one[:_PHRASE_LETTERS]) for one in (*heads, *others))
+            count = sum(len(strong.findall(one)) for one in every)
             return weight, count, _doubt(kind, hits[0])
     return None
 
@@ -142,6 +146,7 @@ def _told(kind: str, seen: Look, rest: int) -> tuple[int, int, Doubt] | None:
 def _supported(kind: str, seen: Look, rest: int, weight: int) -> bool:
     """Whether what else the page has fits the kind."""
     if kind == "log_in":
+        # A form is no log-in without a field for a password.
         return seen.password or rest < _BY_BLOCK
     if kind in ("script", "moved"):
         return rest < _SHELL_WORDS

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from contentan.errors import many
 from contentan.segment.sentences import sentences
 from contentan.sources.doubts.doubt_phrases import plain
 from contentan.sources.registration.document_dates import dates
 
 #: Words of a line that a clock or counter may be in.
 _CLOCK_WORDS = 14
+#: Lines or sentences that are compared exactly.
+_EXACT = 2_000
 _NUMBER = re.compile(r"\d+(?:[.,:/\s\u00a0-]\d+)*")
 _DATE_WORD = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -70,7 +73,7 @@ def count_changes(old: str, new: str) -> str:
     """
     signs = [one.sign for one in sentence_changes(old, new)]
     came, went = signs.count("+"), signs.count("-")
-    return f"{came} sentence{'s' * (came != 1)} came, {went} went"
+    return f"{many(came, 'sentence')} came, {went} went"
 
 
 def only_clock(old: str, new: str, days: tuple[str, str] = ("", "")) -> bool:
@@ -132,4 +135,6 @@ def _sentences(text: str) -> list[str]:
 
 
 def _steps(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    yield from difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    # Exact for documents; a list of thousands of like lines would take hours.
+    rough = len(before) > _EXACT or len(after) > _EXACT
+    yield from difflib.SequenceMatcher(None, before, after, autojunk=rough).get_opcodes()

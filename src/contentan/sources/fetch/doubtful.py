@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from contentan.errors import many
 from contentan.sources.doubts.page_doubts import KINDS, Doubt, doubt_of
 from contentan.sources.fetch.fetched_versions import Version, doubt_kind
 from contentan.sources.fetch.host_pages import HostPages
@@ -64,7 +65,7 @@ def _of_page(url: str, answer: Answer, came: Came, hosts: HostPages, desk: Desk)
 def _shrunk(came: Came) -> Doubt | None:
     before, after = len(came.before.split()), len(came.after.split())
     if before >= _WORDS and came.after and after < _SHARE * before:
-        return _doubt("shrunk", f"{after:,} words, there were {before:,}")
+        return _doubt("shrunk", f"{many(after, 'word')}, there were {before:,}")
     return None
 
 

@@ -108,14 +108,7 @@ def fetch(
         UsageError("another fetch is working here; wait for its end", where=folder),
     ):
         versions = Versions(folder)
-        line = Line(
-            outside.resolve or system_resolve,
-            outside.clock,
-            _private(rows, options),
-            options.seconds,
-            options.silence,
-        )
-        desk = Desk(options, agent, line, Manners(options.pause, outside.clock, outside.sleep), now)
+        desk = _desk(options, agent, _private(rows, options), outside, now)
         if options.warc:
             name = f"{re.sub(r'[^0-9T]', '', now()[:19])}.warc.gz"
             desk.warc = WarcFile(folder / FOLDER / name, now())
@@ -130,6 +123,18 @@ def fetch(
         write_atomic(folder / _RESULT, to_csv(table), tmp=folder / ".drafts")
         register_files.sweep_drafts(folder)
     return table
+
+
+def _desk(
+    options: Options,
+    agent: str,
+    private: frozenset[Place],
+    outside: Outside,
+    now: Callable[[], str],
+) -> Desk:
+    resolve = outside.resolve or system_resolve
+    line = Line(resolve, outside.clock, private, options.seconds, options.silence)
+    return Desk(options, agent, line, Manners(options.pause, outside.clock, outside.sleep), now)
 
 
 def folder_of(register: Path, to: Path | None) -> Path:

@@ -75,9 +75,9 @@ def unmade(url: str, salt: str) -> str:
     the query names the document.
 
     >>> unmade("https://el.kz/law/doc.html", "")
-    'https://el.kz/law/contentan-b68d2bf2d7.html'
+    'https://el.kz/law/contentan-92f6712ce8.html'
     >>> unmade("https://el.kz/index.php?id=17&lang=kk", "")
-    'https://el.kz/index.php?id=6250194872&lang=kk'
+    'https://el.kz/index.php?id=8797436895&lang=kk'
     """
     digest = hashlib.sha256(f"{url}{salt}".encode()).hexdigest()
     parts = urlsplit(url)

@@ -20,7 +20,14 @@ from contentan.sources.doubts.text_changes import count_changes, only_clock
 from contentan.sources.fetch import doubtful
 from contentan.sources.fetch.doubtful import Came
 from contentan.sources.fetch.download import FailedError, Part
-from contentan.sources.fetch.fetched_versions import FOLDER, Version, Versions, name_of, stem
+from contentan.sources.fetch.fetched_versions import (
+    FOLDER,
+    Version,
+    Versions,
+    doubt_kind,
+    name_of,
+    stem,
+)
 from contentan.sources.fetch.host_pages import HostPages
 from contentan.sources.fetch.request import GONE, Answer, Desk, ask
 from contentan.store.files import put
@@ -233,7 +240,7 @@ def _doubted(
 def _is_again(there: Version, doubt: Doubt, came: Came, shelf: Shelf) -> bool:
     """Whether a doubtful page is that of the last time, which may name the hour or the visitor."""
     old = shelf.folder / there.file
-    if doubtful.doubt_kind(there) != doubt.kind or not old.is_file():
+    if doubt_kind(there) != doubt.kind or not old.is_file():
         return False
     before, after = shelf.text_of(old), shelf.text_of(came.path)
     return before.split() == after.split() or only_clock(before, after)

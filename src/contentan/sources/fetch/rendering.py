@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.sources.doubts.page_doubts import doubt_of
 from contentan.sources.fetch.checked_proxy import checked_proxy
 from contentan.sources.fetch.connection import Line
@@ -69,7 +69,7 @@ def render_into(
     except RenderError as error:
         return f"not rendered: {error}"
     path.write_bytes(shown)
-    few = f" ({len(refused)} requests of it refused, as {refused[0]})" if refused else ""
+    few = f" ({many(len(refused), 'request')} of it refused, as {refused[0]})" if refused else ""
     return f"rendered by Chromium{few}"
 
 
