@@ -9,39 +9,47 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from contentan.errors import ExtractError, UsageError
 from contentan.runs import pipeline
-from contentan.runs.after import remaking
+from contentan.runs.after import lookup, remaking
 from contentan.runs.job import Settings, recipe_of
-from tests.conftest import Cli, results
+from tests.conftest import results
 from tests.runs.two_runs import now, runs
 
 
 @pytest.mark.slow
 def test_what_a_look_up_misses_it_makes_anew_or_says_why_not_and_is_no_failure_of_the_document(
-    home: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+    home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cold, outputs = results(runs(home)[-1]), home / "outputs"
     hit = pl.read_parquet(runs(home)[-1] / "hits.parquet")["hit"][0]
-    asked = ("why", hit, "--outputs", outputs), ("kwic", "exchange program", "--outputs", outputs)
-    told = [cli(*one).stdout for one in asked]
-    for steps in (("index",), ("extract", "segment", "index"), ("lemmatize", "layout", "place")):
+
+    def looked_up() -> tuple[lookup.Explained, list[lookup.Line]]:
+        return lookup.why(outputs, hit), [*lookup.kwic(outputs, "exchange program")]
+
+    def lose(*steps: str) -> None:
         for step in steps:
             shutil.rmtree(outputs / "cache" / step)
-        assert [cli(*one).stdout for one in asked] == told, steps
-    for step in ("extract", "lemmatize", "index"):
-        shutil.rmtree(outputs / "cache" / step)
+
+    told = looked_up()
+    for steps in (("index",), ("extract", "segment", "index"), ("lemmatize", "layout", "place")):
+        lose(*steps)
+        assert looked_up() == told, steps
+    lose("extract", "index")
     with monkeypatch.context() as patch:
-        other = recipe_of(Settings(home, home, outputs))
-        stages = {**other.stages, "extract": "another"}
-        patch.setattr(remaking, "recipe_of", lambda _: dataclasses.replace(other, stages=stages))
-        for one in asked:
-            done = cli(*one)
-            assert done.returncode == 2 and "another version of contentan" in done.stderr
-            assert "Traceback" not in done.stderr
+        here = recipe_of(Settings(home, home, outputs))
+        other = dataclasses.replace(here, stages={**here.stages, "extract": "another"})
+        patch.setattr(remaking, "recipe_of", lambda _: other)
+        with pytest.raises(UsageError, match="another version of contentan"):
+            lookup.why(outputs, hit)
+        with pytest.raises(UsageError, match="another version of contentan"):
+            [*lookup.kwic(outputs, "exchange program")]
+    assert not list((outputs / "cache" / "extract").rglob("*"))
     (home / "corpus").rename(home / "gone")
-    done = cli(*asked[0])
-    assert (done.returncode, done.stderr.startswith("contentan: changed: ")) == (2, True)
+    with pytest.raises(ExtractError, match="changed"):
+        lookup.why(outputs, hit)
     (home / "gone").rename(home / "corpus")
+    shutil.rmtree(outputs / "cache" / "lemmatize", ignore_errors=True)
     shutil.rmtree(home / "outputs" / "runs")
     settings = Settings(home / "corpus", home / "codebook", home / "outputs", workers=1)
     assert results(pipeline.run(settings, now=now).folder) == cold

@@ -126,9 +126,9 @@ def conclude(
     FETCHED, for the page.
     """
     before = published.published(outputs)
-    for folder in (run, before):
-        if folder:
-            run_folders.sound(folder, whole=True, every_byte=True)
+    run_folders.sound(run, whole=True, every_byte=True)
+    if before:
+        run_folders.sound(before, every_byte=True)
     reading = _measured(run)
     baseline = published.baseline(outputs, before)
     compared = run_changes.compare(before, run, _drift(before, run, baseline, reading))
