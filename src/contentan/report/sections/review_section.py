@@ -182,8 +182,7 @@ def _said(
         yield from _survived(text, contrasts)
     if scored:
         yield text(
-            "Corrected contrasts that a classifier’s scores helped: {n} (column method of"
-            " corrected.csv).",
+            "Corrected contrasts that a classifier’s scores helped: {n} (see corrected.csv).",
             n=scored,
         )
     count = sum(bool(view.exploratory) for view in views)
