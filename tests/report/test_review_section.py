@@ -65,6 +65,7 @@ def make_corrected(comparison: pl.DataFrame) -> pl.DataFrame:
         made["verdict"], made["why"] = SAID.get(row["code"], ("", ""))
         if made["verdict"] == "unknown":
             made |= {name: None for name in made if name.startswith("corrected_")}
+        made |= {"method": "review and scores", "kappa": 0.5}
         rows.append([made[name] for name in CORRECTED.schema])
     return frame_of(CORRECTED, rows)
 

@@ -167,7 +167,7 @@ def with_newer(
         *(
             pl.when(known).then(pl.col(name)).alias(name)
             for name in made.columns
-            if name.startswith("corrected_")
+            if name.startswith(("corrected_", "kappa"))
         ),
         pl.when(known | ~shown)
         .then(pl.col("verdict"))
@@ -175,7 +175,6 @@ def with_newer(
         .alias("verdict"),
         pl.when(known).then(pl.col("why")).otherwise(why).alias("why"),
         pl.when(known).then(pl.col("method")).otherwise(pl.lit("")).alias("method"),
-        pl.when(known).then(pl.col("kappa")).alias("kappa"),
     )
     return check_frame(made.select(*CORRECTED.schema), CORRECTED)
 

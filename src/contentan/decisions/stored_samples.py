@@ -9,6 +9,7 @@ import sqlite3
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from contentan.codebook.canonical_form import from_canonical
@@ -187,15 +188,21 @@ def codebook_of(db: sqlite3.Connection, sample: str) -> Codebook:
     """The codebook under which a sample was drawn; UsageError where there is no such sample."""
     digest = sample_of(db, sample).codebook
     # The text of a large codebook takes longer to read than all else that a decision needs, and
-    # its digest says what it is.
-    if digest not in _CODEBOOKS:
+    # what is written in a file stays.
+    file = str(db.execute("pragma database_list").fetchone()[2])
+    if not file or (file, digest) not in _CODEBOOKS:
         found = db.execute("select canonical from codebook where digest = ?", (digest,)).fetchone()
-        _CODEBOOKS[digest] = from_canonical(found[0])
-    return _CODEBOOKS[digest]
+        _CODEBOOKS[file, digest] = _codebook(found[0])
+    return _CODEBOOKS[file, digest]
 
 
-#: Codebooks that were read, by their digest.
-_CODEBOOKS: dict[str, Codebook] = {}
+#: Codebooks that were read, by file and digest; that of a file in memory is read each time.
+_CODEBOOKS: dict[tuple[str, str], Codebook] = {}
+
+
+@lru_cache(maxsize=8)
+def _codebook(canonical: str) -> Codebook:
+    return from_canonical(canonical)
 
 
 def codes_of(db: sqlite3.Connection, sample: str) -> frozenset[str]:

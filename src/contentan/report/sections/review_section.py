@@ -108,7 +108,7 @@ def review(
     contrasts = _contrasts(text, views)
     qualities = judged_section.qualities(text, tables.quality, known)
     return Review(
-        said=tuple(_said(text, wholes, agreed, contrasts, views, _scored(tables.corrected))),
+        said=(*_said(text, wholes, agreed, contrasts, views), *_helped(text, tables.corrected)),
         wholes=wholes,
         quality=qualities,
         contrasts=contrasts,
@@ -149,9 +149,8 @@ def _said(
     agreed: str,
     contrasts: Sequence[Contrast],
     views: Sequence[CodeView],
-    scored: int,
 ) -> Iterator[str]:
-    """What the first page says of review. `scored` contrasts are corrected with scores' help."""
+    """What the first page says of review."""
     if not wholes:
         yield text(
             "No hit has been judged: precision and recall are not known, and all figures are raw"
@@ -180,12 +179,6 @@ def _said(
         yield agreed
     if wholes:
         yield from _survived(text, contrasts)
-    if scored:
-        yield text(
-            "Corrected contrasts that a classifier’s scores helped: {n} (column method of"
-            " corrected.csv).",
-            n=scored,
-        )
     count = sum(bool(view.exploratory) for view in views)
     if count:
         yield text(
@@ -200,10 +193,16 @@ def _said(
         )
 
 
-def _scored(corrected: pl.DataFrame | None) -> int:
-    if corrected is None or "method" not in corrected.columns:  # of a run of an earlier version
-        return 0
-    return corrected.filter(method=WITH_SCORES).height
+def _helped(text: Text, corrected: pl.DataFrame | None) -> Iterator[str]:
+    """For how many contrasts scores helped, where they did."""
+    # Runs of earlier versions have no such column.
+    if corrected is not None and "method" in corrected.columns:
+        n = corrected.filter(method=WITH_SCORES).height
+        if n:
+            yield text(
+                "Corrected contrasts that a classifier’s scores helped: {n} (see corrected.csv).",
+                n=n,
+            )
 
 
 def _survived(text: Text, contrasts: Sequence[Contrast]) -> Iterator[str]:

@@ -307,7 +307,9 @@
   function refreshRow(target) {
     if (single) { if (target === row()) render(); return; }
     const index = rows.indexOf(target), known = made.get(index);
-    if (known) { const line = lineOf(index); if (line !== known.line) known.line.replaceWith(line); }
+    if (!known) return;
+    known.stamp = stampOf(target, index);
+    known.line.lastElementChild.replaceChildren(badge(target));  // what was sent changes nothing else of a line
   }
   const source = (each) => [each.country, each.lang, each.year, say(words.page_short, { page: each.page })].filter(Boolean).join(" ");
   const edge = (text, before, after) => (text.length < 240 ? text : before + text + after);  // as much as a frame keeps: it may go on
@@ -395,6 +397,7 @@
 
   // ---- the guideline and the codes
   let cardStamp = "", listStamp = "", records = 0, looked = "";
+  const lists = new Map();
   // Where the machine's code is hidden the guideline is that of a code somebody chose here, else of the first number: never of the hidden one.
   function ownCode(each) {
     if (task === "verify") return each.code;
@@ -409,7 +412,10 @@
     if (list !== listStamp) {
       listStamp = list;
       const held = document.activeElement?.closest?.("#codes button")?.dataset.name;
-      $("codes").replaceChildren(...numberList(each, shownCode));
+      // The same code comes again and again: its list is made once.
+      if (!lists.has(list) && lists.size === 200) lists.clear();
+      if (!lists.has(list)) lists.set(list, numberList(each, shownCode));
+      $("codes").replaceChildren(...lists.get(list));
       if (held) $("codes").querySelector(`[data-name="${CSS.escape(held)}"]`)?.focus();
     }
     if (stamp === cardStamp) return;
