@@ -1,0 +1,66 @@
+"""Long PDF files: pages and paragraphs that wait are packed, with no change in what is read."""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from contentan.extract import assembly
+from contentan.extract.limits import Limits
+from contentan.extract.pdf import finished_paragraphs, pdf
+from contentan.extract.reading import extract
+from contentan.extract.tables import Extraction
+from tests.extract.drawn_pages import Page, drawn
+
+TEXT = "The assembly met in spring and spoke of what its members had seen in the regions"
+
+
+def long_file(path: Path, pages: int) -> Path:
+    """Headings, a paragraph that runs on over pages, a broken word, a head and a page's number."""
+    made = []
+    for number in range(1, pages + 1):
+        lines = [(60, 800, 9, "Report of the assembly of peoples"), (290, 40, 9, str(number))]
+        lines += [(60, 750, 14, f"Part {number}")] * (number % 3 == 0)
+        lines += [(60, 720 - 14 * at, 10, f"{TEXT} {number} {at}") for at in range(6)]
+        made.append(Page([*lines, (60, 636, 10, f"{TEXT}, and of co-")]))
+    return drawn(path, made)
+
+
+def tables(made: Extraction) -> tuple[object, ...]:
+    frames = (made.pages, made.blocks, made.places, made.repairs)
+    return made.text, made.notices, *(frame.rows() for frame in frames)
+
+
+@pytest.fixture
+def small_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_HELD", 2)
+    monkeypatch.setattr(finished_paragraphs, "_LOOSE", 3)
+    monkeypatch.setattr(assembly, "_MANY", 10)
+
+
+def test_a_file_whose_pages_wait_packed_is_read_as_one_whose_pages_do_not(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    path = long_file(tmp_path / "long.pdf", 12)
+    whole = extract(path)
+    assert "heading" in whole.blocks["kind"] and "Report of the" not in whole.text
+    request.getfixturevalue("small_windows")
+    assert tables(extract(path)) == tables(whole)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small_windows")
+def test_a_further_page_takes_little_more_memory_than_its_text(tmp_path: Path) -> None:
+    peaks, letters = [], []
+    for pages in (200, 2_000):
+        path = long_file(tmp_path / f"{pages}.pdf", pages)
+        extract(path, limits=Limits(pages=1))  # what is loaded once is no cost of a page
+        tracemalloc.start()
+        letters.append(len(extract(path, limits=Limits(pages=pages)).text))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    a_page = (peaks[1] - peaks[0]) / 1_800
+    text = (letters[1] - letters[0]) / 1_800
+    assert a_page < 16 * text, f"{a_page:.0f} bytes a page of {text:.0f} letters"
