@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tracemalloc
 from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from contentan.extract import assembly
-from contentan.extract.limits import Limits
 from contentan.extract.pdf import finished_paragraphs, pdf
 from contentan.extract.reading import extract
 from contentan.extract.tables import Extraction
@@ -57,19 +55,3 @@ def test_a_file_whose_pages_wait_packed_is_read_as_one_whose_pages_do_not(
     assert whole.blocks.height > 6 and "of cooperation and The" in whole.text
     request.getfixturevalue("small_windows")
     assert tables(extract(path)) == tables(whole)
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("small_windows")
-def test_a_further_page_takes_little_more_memory_than_its_text(tmp_path: Path) -> None:
-    peaks, letters = [], []
-    for pages in (100, 600):
-        path = long_file(tmp_path / f"{pages}.pdf", pages)
-        extract(path, limits=Limits(pages=1))  # what is loaded once is no cost of a page
-        tracemalloc.start()
-        letters.append(len(extract(path, limits=Limits(pages=pages)).text))
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    a_page = (peaks[1] - peaks[0]) / 500
-    text = (letters[1] - letters[0]) / 500
-    assert a_page < 16 * text, f"{a_page:.0f} bytes a page of {text:.0f} letters"
