@@ -2,8 +2,8 @@
 against pdfplumber.
 
 `python -m benchmarks.extraction` prints the figures; `--pin` raises the gates, `--pin --lower` also
-lowers them; `--speed` only prints ratios; `--memory` adds the peak of a file of 500 and one of
-10,000 pages.
+lowers them; `--speed` only prints ratios; `--memory` adds the peaks of files of 500, 3,000 and
+10,000 pages. `python -m benchmarks.extraction.peers` has the ratios to further readers.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def main() -> int:
         if asked.pin:
             print(*pin(name, found, lower=asked.lower), sep="\n")
     if asked.memory:
-        print({f"peak_{pages}_pages_mb": round(peak(pages)) for pages in (500, 10_000)})
+        print({f"peak_{pages}_pages_mb": round(peak(pages)) for pages in (500, 3_000, 10_000)})
     return 0
 
 

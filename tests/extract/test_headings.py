@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from contentan.extract.pdf.headings import finish
+from contentan.extract.pdf.finished_paragraphs import Finished
 from contentan.extract.pdf.paragraphs import Paragraph
-from contentan.extract.raw_blocks import Line
+from contentan.extract.raw_blocks import Block, Line
 
 TEXT = "The assembly met in spring and spoke of what its members had seen in the regions that year."
 
@@ -15,8 +15,14 @@ def _one(text: str, *, size: float = 10, bold: bool = False, kind: str = "paragr
     return Paragraph(kind, [Line(1, text)], size, bold)  # type: ignore[arg-type]
 
 
+def _finish(listed: list[Paragraph], body: float) -> list[Block]:
+    finished = Finished(body)
+    finished.add(listed)
+    return list(finished.blocks())
+
+
 def _headings(listed: list[Paragraph]) -> list[str]:
-    return [block.lines[0].text for block in finish(listed, 10) if block.kind == "heading"]
+    return [block.lines[0].text for block in _finish(listed, 10) if block.kind == "heading"]
 
 
 def _plain(count: int = 3) -> list[Paragraph]:
@@ -29,7 +35,7 @@ def test_larger_bold_and_capital_titles_are_headings_with_levels_by_style() -> N
         listed += [_one(f"Part {number}", size=16), *_plain(2)]
         listed += [_one(f"Section {number}", bold=True), *_plain(2)]
         listed += [_one(f"SECTION {'ABCD'[number]}"), *_plain(2)]
-    made = [(b.lines[0].text, b.level) for b in finish(listed, 10) if b.kind == "heading"]
+    made = [(b.lines[0].text, b.level) for b in _finish(listed, 10) if b.kind == "heading"]
     assert made[:3] == [("Part 0", 1), ("Section 0", 2), ("SECTION A", 3)]
     assert len(made) == 12
 

@@ -8,9 +8,9 @@ to running text, and a word broken by a hyphen at a line's end is put together a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from contentan.model import SegmentKind
 
@@ -53,13 +53,25 @@ class Sheet:
     warning: str | None = None
 
 
+class Blocks(Protocol):
+    """Blocks in reading order, as a tuple, or packed where they are very many: gone through any
+    number of times, counted, and added to.
+    """
+
+    def __iter__(self) -> Iterator[Block]: ...
+
+    def __len__(self) -> int: ...
+
+    def __add__(self, further: tuple[Block, ...], /) -> tuple[Block, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A whole file as read."""
 
     format: str
     sheets: tuple[Sheet, ...]
-    blocks: tuple[Block, ...]
+    blocks: Blocks
     notices: tuple[NoticeRow, ...] = field(default=())
 
 

@@ -60,6 +60,6 @@ def _without_cover(own: Reading, made: Reading) -> Reading:
     cover = " ".join(line.text for block in own.blocks for line in block.lines)
     return replace(
         made,
-        blocks=made.blocks[len(own.blocks) :],
+        blocks=tuple(made.blocks)[len(own.blocks) :],
         notices=(*made.notices, *left_out({"cover of the portfolio": cover})),
     )

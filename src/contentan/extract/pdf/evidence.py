@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from contentan.extract import continuity
@@ -24,6 +24,8 @@ class Page:
     width: float
     size: float
     model: Continuity
+    # Evidence inside rows, by their words: a search meets the same rows in nearly every order.
+    rows: dict[tuple[int, ...], float] = field(default_factory=dict)
 
 
 def joint(page: Page, left: Word, right: Word) -> float:
@@ -40,7 +42,16 @@ def joint(page: Page, left: Word, right: Word) -> float:
 
 
 def within(page: Page, row: Sequence[Word]) -> float:
-    """Evidence of the joints inside a row, with a bonus for narrow gaps."""
+    """Evidence of the joints inside a row, with a bonus for narrow gaps; the words must live as
+    long as the page.
+    """
+    key = tuple(map(id, row))
+    if key not in page.rows:
+        page.rows[key] = _within(page, row)
+    return page.rows[key]
+
+
+def _within(page: Page, row: Sequence[Word]) -> float:
     total = 0.0
     for left, right in pairwise(row):
         # Rows of figures and leaders are worth the same in any order: cells lie far apart, and a

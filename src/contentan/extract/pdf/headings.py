@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from contentan.extract.block_kinds import kind_of, starts_item
 from contentan.extract.pdf.paragraphs import Paragraph
-from contentan.extract.raw_blocks import Block
+from contentan.model import SegmentKind
 
 _MOST_LETTERS = 0.2  # of the document's, that a style of headings may hold
 _SHORT = 160  # letters of a heading
@@ -25,32 +26,47 @@ _CAPTION = re.compile(
 Style = tuple[int, bool, bool]
 
 
-def finish(paragraphs: Iterable[Paragraph], body: float) -> tuple[Block, ...]:
-    """Blocks, with headings told from text and given levels by their style: larger first, bold
-    before plain.
-    """
-    listed = list(paragraphs)
-    for paragraph in listed:
-        if paragraph.kind == "list":
-            paragraph.kind = kind_of(_text(paragraph))
-    styles = [_style(paragraph, body) for paragraph in listed]
-    found = _heading_styles(listed, styles, body)
-    for paragraph, style in zip(listed, styles, strict=True):
-        if style in found and _is_heading(paragraph):
-            paragraph.kind = "heading"
-    # Levels come from the styles that headings of this file have: there is no absolute size of a
-    # title.
-    used = {s for p, s in zip(listed, styles, strict=True) if p.kind == "heading"}
-    levels = {style: min(level, 6) for level, style in enumerate(sorted(used, reverse=True), 1)}
-    return tuple(
-        Block(p.kind, tuple(p.lines), levels[style] if p.kind == "heading" else 0)
-        for p, style in zip(listed, styles, strict=True)
-        if any(map(str.isalnum, _text(p)))
+class Traits(NamedTuple):
+    """What of a paragraph tells whether it is a heading, so that its text need not be kept."""
+
+    kind: SegmentKind
+    style: Style
+    size: float
+    letters: int
+    short: bool
+    may_head: bool  # nothing but its style speaks against a heading
+    shown: bool  # it holds a letter or a number
+
+
+def traits(paragraph: Paragraph, body: float) -> Traits:
+    """The traits of a paragraph in a document with this type size of running text."""
+    text = " ".join(line.text for line in paragraph.lines)
+    kind = kind_of(text) if paragraph.kind == "list" else paragraph.kind
+    return Traits(
+        kind,
+        _style(paragraph, body),
+        paragraph.size,
+        len(text),
+        len(text) < _SHORT and len(paragraph.lines) <= 3 and text[-1:] not in ",;",
+        kind in ("paragraph", "list") and len(paragraph.lines) <= 4 and _may_head(paragraph, text),
+        any(map(str.isalnum, text)),
     )
 
 
-def _text(paragraph: Paragraph) -> str:
-    return " ".join(line.text for line in paragraph.lines)
+def with_headings(listed: Sequence[Traits], body: float) -> list[tuple[SegmentKind, int]]:
+    """Kind and level of each paragraph, with headings told from text and given levels by their
+    style: larger first, bold before plain.
+    """
+    found = _heading_styles(listed, body)
+    heads = [one.may_head and one.style in found for one in listed]
+    # Levels come from the styles that headings of this file have: there is no absolute size of a
+    # title.
+    used = {one.style for one, head in zip(listed, heads, strict=True) if head}
+    levels = {style: min(level, 6) for level, style in enumerate(sorted(used, reverse=True), 1)}
+    return [
+        ("heading", levels[one.style]) if head else (one.kind, 0)
+        for one, head in zip(listed, heads, strict=True)
+    ]
 
 
 def _style(paragraph: Paragraph, body: float) -> Style:
@@ -59,16 +75,14 @@ def _style(paragraph: Paragraph, body: float) -> Style:
     return round(paragraph.size / body * 8), paragraph.bold, text.isupper() and len(text) > 3
 
 
-def _heading_styles(
-    listed: Sequence[Paragraph], styles: Sequence[Style], body: float
-) -> set[Style]:
+def _heading_styles(listed: Sequence[Traits], body: float) -> set[Style]:
     """The styles that stand out, are short and rare, and lead to text of another style."""
     places: defaultdict[Style, list[int]] = defaultdict(list)
     mass: Counter[Style] = Counter()
-    for at, (paragraph, style) in enumerate(zip(listed, styles, strict=True)):
-        if paragraph.kind in ("paragraph", "list"):
-            places[style].append(at)
-            mass[style] += len(_text(paragraph))
+    for at, one in enumerate(listed):
+        if one.kind in ("paragraph", "list"):
+            places[one.style].append(at)
+            mass[one.style] += one.letters
     if not mass:
         return set()
     base = _base(mass)
@@ -76,9 +90,9 @@ def _heading_styles(
     for style, here in places.items():
         larger = min(listed[at].size for at in here) > 1.08 * body
         level = style[0] >= 8 and (style[1] > base[1] or style[2] > base[2])
-        short = sum(_is_short(listed[at]) for at in here)
+        short = sum(listed[at].short for at in here)
         last = len(listed) - 1
-        led = sum(at < last and styles[at + 1] != style for at in here)
+        led = sum(at < last and listed[at + 1].style != style for at in here)
         rare = mass[style] < _MOST_LETTERS * mass.total() or len(listed) < 12
         leads = led >= (0.5 if len(here) < 4 else 0.3) * len(here)
         if (larger or level) and rare and 2 * short >= len(here) and leads:
@@ -97,16 +111,8 @@ def _base(mass: Counter[Style]) -> Style:
     return sizes.most_common(1)[0][0], 2 * bold > total, 2 * upper > total
 
 
-def _is_short(paragraph: Paragraph) -> bool:
-    text = _text(paragraph)
-    return len(text) < _SHORT and len(paragraph.lines) <= 3 and text[-1:] not in ",;"
-
-
-def _is_heading(paragraph: Paragraph) -> bool:
-    """Whether one paragraph of a style of headings is a heading itself."""
-    text = _text(paragraph)
-    if paragraph.kind not in ("paragraph", "list") or len(paragraph.lines) > 4:
-        return False
+def _may_head(paragraph: Paragraph, text: str) -> bool:
+    """Whether a paragraph with this text may be a heading, if it is in a style of headings."""
     if not 2 < len(text) < 240 or sum(map(str.isalpha, text)) < 0.5 * len(text):
         return False
     # A heading is not the rest of a sentence, a caption or a remark in brackets.

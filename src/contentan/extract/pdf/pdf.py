@@ -31,7 +31,7 @@ from contentan.extract.pdf.attached_files import with_attached
 from contentan.extract.pdf.columns import column
 from contentan.extract.pdf.engines import Spent, read_page
 from contentan.extract.pdf.evidence import learn_rows
-from contentan.extract.pdf.headings import finish
+from contentan.extract.pdf.finished_paragraphs import Finished, take_finished
 from contentan.extract.pdf.order_choice import UNSURE, Order, choose
 from contentan.extract.pdf.paragraphs import Flow
 from contentan.extract.pdf.rows import Row, join_drop_caps, rows_of_words, with_joined_letters
@@ -162,7 +162,7 @@ def _assembled(pages: list[_Waiting], state: Spent, shelf: IO[bytes]) -> Reading
     heads = running_heads(
         [(each.edges, each.page.height, size) for each, size in zip(pages, own, strict=True)]
     )
-    flow = Flow(body)
+    flow, finished = Flow(body), Finished(body)
     stamps, left_out = repeated([each.page for each in pages]), 0
     model = cache(lambda: _learnt(pages, shelf))
     for each, size, (dropped, _) in zip(pages, own, heads, strict=True):
@@ -171,6 +171,7 @@ def _assembled(pages: list[_Waiting], state: Spent, shelf: IO[bytes]) -> Reading
         turned, lost = read_turned(each.page, size, stamps)
         flow.blocks += turned
         left_out += lost
+        finished.add(take_finished(flow))
         if order.sure is not None and order.sure < UNSURE:
             state.doubt(each.page.page, "order_unsure", "no order of reading is convincing")
     if left_out:
@@ -180,11 +181,12 @@ def _assembled(pages: list[_Waiting], state: Spent, shelf: IO[bytes]) -> Reading
             " that repeat",
             left_out,
         )
+    finished.add(flow.blocks)
     sheets = tuple(
         Sheet(page.page, page.method, label, page.width, page.height, state.warnings.get(page.page))
         for page, (_, label) in zip((each.page for each in pages), heads, strict=True)
     )
-    return Reading("pdf", sheets, finish(flow.blocks, body), tuple(state.notices))
+    return Reading("pdf", sheets, finished.blocks(), tuple(state.notices))
 
 
 def _read_page(

@@ -7,7 +7,7 @@ taken for a head.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from contentan.extract.pdf.rows import Row
@@ -31,16 +31,20 @@ def running_heads(
     stands within 3 points of the same height on three pages (two, in a file of less than six pages,
     and only at the very edge).
     """
-    seen: defaultdict[Key, set[int]] = defaultdict(set)
+    # The last page of each key and on how many it stands: a set for each would outweigh the text.
+    last: dict[Key, int] = {}
+    times: Counter[Key] = Counter()
     for number, (lines, height, body) in enumerate(pages):
         for _, line, side in _edges(lines, height, body):
             for key in _keys(line, number, side):
                 # Heights are counted in steps of 3 points; a head near a step's edge falls into the
                 # next one on other pages.
                 for shift in (-1, 0, 1):
-                    seen[key[0], key[1] + shift, key[2]].add(number)
+                    near = (key[0], key[1] + shift, key[2])
+                    times[near] += last.get(near) != number
+                    last[near] = number
     least = 3 if len(pages) >= 6 else 2
-    common = {key for key, numbers in seen.items() if len(numbers) >= least and len(key[2]) < 160}
+    common = {key for key, count in times.items() if count >= least and len(key[2]) < 160}
     offsets = _offsets(pages) | {
         int(found) for _, _, text in common for found in re.findall(r"<([+-]\d+)>", text)
     }
