@@ -123,7 +123,9 @@ def _sources(form: str, low: str) -> dict[str, set[str]]:
         maybe = lemma in listed or rule == "s" or "-" in lemma
         if maybe and dictionary.is_regular(lemma, base):
             found.setdefault(lemma, set()).add(rule)
-    for lemma in irregular_forms().get(base, ()):
+    man = base.removesuffix("men") + "man"
+    horseman = (man,) if len(base) > 5 and base.endswith("men") and man in listed else ()
+    for lemma in irregular_forms().get(base, horseman):
         found.setdefault(lemma, set()).add("irregular")
     # In lower case and as written: simplemma treats capitals as names, which says something, too.
     other = simplemma.lemmatize(base, lang="en").lower()
