@@ -56,7 +56,29 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
         (3e6, 3e6, "", "RUB"),
         (5e4, 5e4, "", "USD"),
     ],
+    # Hyphened numbers and units; years and sums that are none.
+    "The bank made a $10-billion pledge and set a 30-percent quota.": [
+        (1e10, 1e10, "", "USD"),
+        (30, 30, "quota"),
+    ],
+    "Emissions will be 50 per cent below 2005 levels.": [(50, 50, "emission")],
+    "We welcome the latest 5+1 talks.": [],
+    "Қуаты екі киловаттық панель орнатылды, бес кезеңдік жоба басталды.": [],
+    "Мұның орнатылғанына бір жетіден асқан.": [],
+    # In Kazakh, what describes the noun and what is done to it.
+    "Он бес жедел медициналық бригада келді.": [(15, 15, "бригада")],
+    "Үш жүз қырық төрт жанармай құю бекетін басқарады.": [(344, 344, "бекет")],
+    "Алматы қаласы бойынша — он бір, елордада екі науқас емделіп жатыр.": [
+        (11, 11, "науқас"),
+        (2, 2, "науқас"),
+    ],
     # Whose period and rate it is.
+    "The court sentenced four officers after convicting them of murder in 2019.": [
+        (4, 4, "officer")
+    ],
+    "Страна состоит в союзе с 2004 года, она отправила 620 военнослужащих.": [
+        (620, 620, "военнослужащий")
+    ],
     "Во втором квартале 2019 года зарегистрировано 30 000 случаев.": [
         (30000, 30000, "случай", "2019")
     ],

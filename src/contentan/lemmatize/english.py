@@ -5,7 +5,8 @@ at the neighbours.
 in english_closed.tsv, irregular forms in english_irregular.tsv; english_words.tsv lists words in
 -ed, -ing and -s that are words of their own. Whoever proposes a lemma, it has to be a word
 (`english_dictionary`). Everything is looked up in lower case. A form with a
-clitic has the lemma of its first part (don't: do, Arafat's: arafat).
+clitic has the lemma of its first part (don't: do, Arafat's: arafat), a misspelt one that of the
+word that is meant (`english_spelling`).
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import re
 from importlib import resources
 
 from contentan.lemmatize import english_dictionary as dictionary
+from contentan.lemmatize import english_spelling as spelling
 from contentan.lemmatize import ranker
 from contentan.lemmatize.ranker import Entry, Ranked, Ranker, Reading, Template
 
 _DATA = resources.files("contentan.lemmatize") / "data"
 _STRETCHED = re.compile(r"([a-z])\1\1+")
+#: "The 70's" are the 70s; "2017's" is what 2017 has.
+_DECADE = re.compile(r"\d0's")
 _CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m", "'")
 
 WORD, ENDING, CLASS, COARSE = range(4)
@@ -119,7 +123,9 @@ def _sources(form: str, low: str) -> dict[str, set[str]]:
         maybe = lemma in listed or rule == "s" or "-" in lemma
         if maybe and dictionary.is_regular(lemma, base):
             found.setdefault(lemma, set()).add(rule)
-    for lemma in irregular_forms().get(base, ()):
+    man = base.removesuffix("men") + "man"
+    horseman = (man,) if len(base) > 5 and base.endswith("men") and man in listed else ()
+    for lemma in irregular_forms().get(base, horseman):
         found.setdefault(lemma, set()).add("irregular")
     # In lower case and as written: simplemma treats capitals as names, which says something, too.
     other = simplemma.lemmatize(base, lang="en").lower()
@@ -182,6 +188,10 @@ def _shape(form: str) -> str:
 def entry(form: str) -> Entry:
     """All readings of a form with their features, and what it shows to its neighbours."""
     low = _in_short(fold(form))
+    if form.islower() and (meant := spelling.mended(low)) != low:
+        form = low = meant
+    if _DECADE.fullmatch(low):
+        form = low = low.replace("'", "")
     shape, closed = _shape(form), closed_forms().get(low)
     sources = _sources(form, low)
     if closed:

@@ -230,7 +230,8 @@ def _multiplies(text: str, start: int, times: re.Match[str]) -> bool:
     if said == "times":
         return _BY_TIMES.search(text[max(0, start - 90) : start]) is not None or (
             re.match(
-                r"\s+(?:more|as(?! of| at| part)|the|higher|greater|larger|bigger|that|over|its)\b",
+                r"\s+(?!together|earlier|however|another|whether)"
+                r"(?:more|as(?! of| at| part)|the|that|over|its|\w{4,}er)\b",
                 text[times.end() :],
             )
             is not None
