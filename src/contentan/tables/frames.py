@@ -145,4 +145,6 @@ def _guarded(column: pl.Series) -> pl.Series:
     """Most columns have nothing to guard, and to look takes a third of what rewriting them does."""
     runs = column.str.contains(_RUNS)
     plain = column.str.replace_all(_BREAKS, " ") if column.str.contains(_BREAKS).any() else column
-    return ("'" + plain).zip_with(runs.fill_null(False), plain) if runs.any() else plain
+    if not runs.any():
+        return plain
+    return ("'" + plain).zip_with(runs.fill_null(False), plain).alias(column.name)
