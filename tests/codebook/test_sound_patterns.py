@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.codebook import code_entries, codebook_file
+from contentan.codebook.pattern_tree import Expression
+from contentan.codebook.patterns import tree_of
 from contentan.codebook.sound_patterns import Sound
 from contentan.errors import CodebookError
+from contentan.model import Pattern
 
 BOOK = """codes:
   - id: exchange
@@ -52,11 +55,10 @@ def test_a_codebook_is_read_alike_whatever_was_read_before(
 
 def test_only_a_new_pattern_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = list[str]()
-    parse = code_entries.tree_of
 
-    def noted(pattern: object, source: str) -> object:
+    def noted(pattern: Pattern, source: str) -> Expression:
         parsed.append(source)
-        return parse(pattern, source)  # type: ignore[arg-type]
+        return tree_of(pattern, source)
 
     monkeypatch.setattr(code_entries, "tree_of", noted)
     path, first = tmp_path / "codebook.yaml", Sound()

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -128,6 +130,33 @@ def built(paragraphs: Sequence[tuple[str, str, set[str]]]) -> Network:
 
 
 # Laws
+
+
+@settings(max_examples=25)
+@given(PARAGRAPHS, PARAGRAPHS)
+def test_a_country_whose_documents_are_as_they_were_keeps_its_edges(
+    one: list[tuple[str, str, set[str]]], other: list[tuple[str, str, set[str]]]
+) -> None:
+    known, made = dict[str, pl.DataFrame](), list[str]()
+
+    def kept(of: Mapping[str, Any], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        mark = json.dumps(of)
+        if mark not in known:
+            known[mark] = make()
+            made.append(mark)
+        return known[mark]
+
+    def build(paragraphs: list[tuple[str, str, set[str]]]) -> Network:
+        both = tables(paragraphs)
+        return cooccurrence.build(*both, book(), ("KAZ", "USA"), seed=1, kept=kept)
+
+    own = [row for row in one if row[1] == "KAZ"]
+    changed = [*own, *(row for row in other if row[1] == "USA")]
+    build([*own, *(row for row in one if row[1] == "USA")])
+    del made[:]
+    found = build(changed)
+    assert len(made) <= 1
+    assert found.edges.equals(built(changed).edges) and found.nodes.equals(built(changed).nodes)
 
 
 @settings(max_examples=25)

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from contentan.codebook import code_entries
+from contentan.codebook.pattern_tree import Expression
+from contentan.codebook.patterns import tree_of
+from contentan.model import Pattern
 from contentan.runs import recipe
 from contentan.runs.job import Settings
 from contentan.runs.preparing import prepare
@@ -25,11 +28,11 @@ def own(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    found, parse = list[str](), code_entries.tree_of
+    found = list[str]()
 
-    def noted(pattern: object, source: str) -> object:
+    def noted(pattern: Pattern, source: str) -> Expression:
         found.append(source)
-        return parse(pattern, source)  # type: ignore[arg-type]
+        return tree_of(pattern, source)
 
     monkeypatch.setattr(code_entries, "tree_of", noted)
     return found

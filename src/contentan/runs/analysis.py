@@ -6,9 +6,10 @@ claims.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -33,6 +34,10 @@ from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.runs.job import Job
 from contentan.runs.totals import Totals
+from contentan.store.files import write_atomic
+from contentan.store.keys import key
+from contentan.store.packing import pack, unpack
+from contentan.store.results import Store
 from contentan.tables.frames import read_table
 from contentan.tables.schema import Table
 
@@ -149,7 +154,21 @@ def _network(ready: Job, found: Totals) -> Network:
         cases=cooccurrence.of_cases(found.mentions, ready.gazetteer),
         works=_works(found.documents),
         seed=ready.settings.seed,
+        kept=functools.partial(_kept, ready),
     )
+
+
+def _kept(ready: Job, of: Mapping[str, Any], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    """A country's edges of the network, from the store or made."""
+    store = Store(ready.store)
+    path = store.path("network", key("network", recipe=ready.recipe.stages["report"], **of))
+    try:
+        known: pl.DataFrame = unpack(path.read_bytes())["edges"]
+        return known
+    except (FileNotFoundError, ValueError):  # not made yet, or torn
+        edges = make()
+        write_atomic(path, pack({"edges": edges}), tmp=store.root / "tmp")
+        return edges
 
 
 def _works(documents: pl.DataFrame) -> Mapping[str, str]:

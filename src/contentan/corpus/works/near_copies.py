@@ -140,10 +140,11 @@ def _shelf(sets: Sequence[Hashes]) -> _Shelf:
     often = np.bincount(run)
     frequent = np.cumsum(often > _COMMON) - 1
     several, many = often[run] > 1, often[run] > _COMMON
-    marks = np.zeros((len(sets), int((often > _COMMON).sum())), dtype=bool)
-    marks[owner[many], frequent[run[many]]] = True
+    bit = frequent[run[many]]
+    marks = np.zeros((len(sets), -(-int((often > _COMMON).sum()) // 8)), dtype=np.uint8)
+    np.bitwise_or.at(marks, (owner[many], bit // 8), (1 << bit % 8).astype(np.uint8))
     own = (owner[several], run[several], many[several])
-    return _Shelf(*own, np.packbits(marks, axis=1), sizes)
+    return _Shelf(*own, marks, sizes)
 
 
 def _alike(shelf: _Shelf, rows: range) -> tuple[Whole, Whole, Whole]:

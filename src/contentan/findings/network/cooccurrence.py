@@ -10,8 +10,9 @@ docs/method/network.md has the formulas and what they can not tell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -41,6 +42,15 @@ MIN_TOGETHER, MIN_DOCUMENTS = 3, 2
 UNBALANCED = 5
 
 
+#: Gives the table that was made of the same before, or that which is made now.
+Kept: TypeAlias = Callable[[Mapping[str, Any], Callable[[], pl.DataFrame]], pl.DataFrame]
+
+
+def made_anew(_of: Mapping[str, Any], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    """Nothing is kept."""
+    return make()
+
+
 class Network(NamedTuple):
     """Tables NODES and EDGES of the same countries, in the order in which `countries` names
     them.
@@ -59,8 +69,8 @@ def build(
     *,
     cases: pl.DataFrame | None = None,
     works: Mapping[str, str] | None = None,
-    together: int = MIN_TOGETHER,
     seed: int,
+    kept: Kept = made_anew,
 ) -> Network:
     """The network of each country.
 
@@ -68,8 +78,9 @@ def build(
     counts.place returns); `cases`, where given, doc, segment, case and kind (institution, programme
     or theme). A case with the name of a code adds to that code's node. Codes that are reported
     apart are no nodes. An edge is shown where both
-    stand in at least `together` paragraphs of MIN_DOCUMENTS documents. `works` says of documents
-    which work they are, for the intervals; `seed` is that of their draws.
+    stand in at least MIN_TOGETHER paragraphs of MIN_DOCUMENTS documents. `works` says of documents
+    which work they are, for the intervals; `seed` is that of their draws. `kept` may know the edges
+    of a country whose documents are as they were.
 
     Example: build(hits, placed, codebook, ("KAZ", "USA"), seed=1).edges.filter(pl.col("shown"))
     """
@@ -84,8 +95,9 @@ def build(
     for number, (country, sheet) in enumerate(sheets(found, units, countries)):
         related = _related(codebook, sheet.nodes)
         pairs += int((sheet.pairs & ~related).sum())
-        rng = np.random.default_rng([seed, number])
-        own = _edges(sheet, related, together, works or {}, rng)
+        of_doc = {doc: (works or {}).get(doc, doc) for doc in sheet.docs}
+        make = functools.partial(_edges, sheet, related, of_doc, (seed, number))
+        own = kept(_told(sheet, related, of_doc, (seed, number)), make)
         edges.append(own.with_columns(country=pl.lit(country)))
         nodes.append(_nodes(sheet, kind_of).with_columns(country=pl.lit(country)))
     every = pl.concat(nodes).select(*NODES.schema).sort(NODES.key)
@@ -173,21 +185,33 @@ def _nodes(sheet: Sheet, kind_of: Mapping[str, NodeKind]) -> pl.DataFrame:
     )
 
 
+def _told(
+    sheet: Sheet, related: Flags, works: Mapping[str, str], seed: tuple[int, int]
+) -> dict[str, Any]:
+    """All that decides what `_edges` makes of the same."""
+    return {
+        "sheet": sheet.digest,
+        "related": np.packbits(related).tobytes().hex(),
+        "works": list(works.values()),
+        "seed": list(seed),
+    }
+
+
 def _edges(
     sheet: Sheet,
     related: Flags,
-    least: int,
     works: Mapping[str, str],
-    rng: np.random.Generator,
+    seed: tuple[int, int],
 ) -> pl.DataFrame:
     """Table EDGES of a country, but for its name and q. Pairs that are never together are left
     out.
     """
+    rng = np.random.default_rng(seed)
     left, right, together, documents = _sums(sheet, related)
     n = sheet.counts.sum(axis=0)
     n1, n2, n12 = n[left], n[right], together.astype(float)
     expected = sheet.expected[left, right]
-    shown = (together >= least) & (documents >= MIN_DOCUMENTS)
+    shown = (together >= MIN_TOGETHER) & (documents >= MIN_DOCUMENTS)
     p, low, high = (np.full(len(left), np.nan) for _ in range(3))
     p[shown] = chances(sheet.shared(left[shown], right[shown]), together[shown])
     low[shown], high[shown] = intervals(sheet, left[shown], right[shown], works, rng)

@@ -4,6 +4,8 @@ each two.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +46,14 @@ class Sheet(NamedTuple):
     units: Whole
     counts: Reals
     together: Together
+
+    @property
+    def digest(self) -> str:
+        """Of all that stands here."""
+        total = hashlib.blake2b(json.dumps([self.docs, self.nodes]).encode(), digest_size=32)
+        for array in (self.units, self.counts, *self.together):
+            total.update(np.ascontiguousarray(array).tobytes())
+        return total.hexdigest()
 
     @property
     def pairs(self) -> Flags:
