@@ -15,8 +15,8 @@ FORMS = st.dictionaries(st.text(max_size=5), st.lists(st.text(max_size=4), max_s
 
 
 def put(path: Path, values: dict[str, list[str]]) -> None:
-    words = kept_words.Words(new={("en", form): value for form, value in values.items()})
-    kept_words.write(path, words, tmp=path.parent / "tmp")
+    new = {("en", form): value for form, value in values.items()}
+    kept_words.write(path, new, tmp=path.parent / "tmp")
 
 
 def got(path: Path, forms: list[str]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,15 +54,16 @@ def kept_at(path: Path, tmp: Path) -> Iterator[None]:
     if _open:  # that of the batch, to which this document belongs
         yield
         return
-    words = read(path)
-    _open.append(words)
+    _open.append(read(path))
     try:
         yield
     finally:
-        _open.remove(words)
-        if len(words.new) >= max(LEAST, SHARE * len(words.hashes)):
+        words = _open.pop()
+        new, before = words.new, len(words.hashes)
+        del words  # Windows replaces no file that is mapped
+        if len(new) >= max(LEAST, SHARE * before):
             with contextlib.suppress(OSError):  # a full disk, a folder that may not be written to
-                write(path, words, tmp=tmp)
+                write(path, new, tmp=tmp)
 
 
 def known(kind: str, forms: Sequence[str]) -> dict[str, Any]:
@@ -103,22 +104,28 @@ def read(path: Path) -> Words:
     return Words(hashes, ends, raw[first:])
 
 
-def write(path: Path, words: Words, *, tmp: Path) -> None:
-    """What is new, and what stands at `path` by now, in its place; the new alone where there would
-    be too many.
+def write(path: Path, new: Mapping[tuple[str, str], Any], *, tmp: Path) -> None:
+    """What is new by kind and form, and what stands at `path` by now, in its place; the new alone
+    where there would be too many.
     """
-    made = {_hash(*key): _packed(key, value) for key, value in words.new.items()}
-    there = read(path)
-    if len(there.hashes) + len(made) <= MOST:
-        for at, own in enumerate(there.hashes.tolist()):
-            if own not in made and _row(there, at):
-                made[own] = _bytes(there, at)
+    made = {_hash(*key): _packed(key, value) for key, value in new.items()}
+    made = {**_sound(path, MOST - len(made)), **made}
     rows = sorted(made.items())
     hashes = np.array([own for own, _ in rows], dtype="<u8")
     ends = np.cumsum([len(row) for _, row in rows], dtype="<u8")
     head = _MAGIC + len(rows).to_bytes(8, "little")
     body = b"".join(row for _, row in rows)
     write_atomic(path, head + hashes.tobytes() + ends.tobytes() + body, tmp=tmp)
+
+
+def _sound(path: Path, most: int) -> dict[int, bytes]:
+    """The sound rows of a file by hash; none where they are more than `most`."""
+    there = read(path)
+    if len(there.hashes) > most:
+        return {}
+    return {
+        own: _bytes(there, at) for at, own in enumerate(there.hashes.tolist()) if _row(there, at)
+    }
 
 
 def _hash(kind: str, form: str) -> int:
