@@ -161,7 +161,7 @@ def _facts(form: str) -> tuple[float, ...]:
     return word, cyrillic, latin, form in "«»“”„", language.word_score(form)
 
 
-def types_alone(known: Vocabulary, form_of: Ints, langs: Ints) -> Ints:
+def types_alone(known: Vocabulary, form_of: Ints, langs: NDArray[np.int8]) -> Ints:
     """The number of the type that each token's form is in its language, whatever stands beside
     it.
     """
