@@ -44,7 +44,7 @@ TREEBANKS = ROOT.parent / "shared" / "data" / "lemma"
 SPACY = {"kk": "xx", "ru": "ru", "en": "en"}
 PARAGRAPHS = 100  # of one document: a report, not a leaflet
 SENTENCES = 4  # of one paragraph
-ROUNDS = 5
+ROUNDS = 3
 
 
 def paragraphs(paths: Iterable[Path]) -> dict[str, list[str]]:
