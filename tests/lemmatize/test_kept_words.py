@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.lemmatize import kept_words, typed_tokens, vocabulary
+from contentan.lemmatize import kept_words, typed_tokens, word_memory
 
 FORMS = st.dictionaries(st.text(max_size=5), st.lists(st.text(max_size=4), max_size=3), max_size=8)
 
@@ -47,12 +47,12 @@ def test_kept_words_are_read_as_worked_out_ones(
 ) -> None:
     words = ["Его", "согласие", "стали", "left", "meetings", "халықтарының", "."]
     monkeypatch.setattr(kept_words, "LEAST", 1)
-    vocabulary.vocabulary.cache_clear()
+    word_memory.vocabulary.cache_clear()
     found, new = [], []
     for _ in range(2):
         with kept_words.kept_at(tmp_path / "words", tmp_path / "tmp"):
             found.append(typed_tokens.lemmatize_words([words], ["ru"]))
             new.append(len(kept_words._open[-1].new))
-        vocabulary.vocabulary.cache_clear()
+        word_memory.vocabulary.cache_clear()
     assert new[0] > 0 and new[1] == 0
     assert found[0] == found[1] == typed_tokens.lemmatize_words([words], ["ru"])

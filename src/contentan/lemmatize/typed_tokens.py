@@ -17,7 +17,8 @@ from contentan.lemmatize.russian import russian, word_lists
 from contentan.lemmatize.scripts import restoring
 from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
 from contentan.lemmatize.scripts.restoring import Reading
-from contentan.lemmatize.vocabulary import (
+from contentan.lemmatize.word_lemmas import Lookup
+from contentan.lemmatize.word_memory import (
     CYRILLIC,
     LANGS,
     LATIN,
@@ -31,7 +32,6 @@ from contentan.lemmatize.vocabulary import (
     type_in_context,
     types_alone,
 )
-from contentan.lemmatize.word_lemmas import Lookup
 from contentan.segment import language
 
 if TYPE_CHECKING:
