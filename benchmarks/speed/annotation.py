@@ -30,7 +30,7 @@ from spacy.tokenizer import Tokenizer
 
 from contentan.extract.prose import letter_model
 from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
-from contentan.lemmatize import english, english_dictionary, lemmas, vocabulary
+from contentan.lemmatize import english, english_dictionary, lemmas, word_memory
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
 from contentan.lemmatize.word_lemmas import kind_of, look_up
@@ -44,7 +44,7 @@ TREEBANKS = ROOT.parent / "shared" / "data" / "lemma"
 SPACY = {"kk": "xx", "ru": "ru", "en": "en"}
 PARAGRAPHS = 100  # of one document: a report, not a leaflet
 SENTENCES = 4  # of one paragraph
-ROUNDS = 5
+ROUNDS = 3
 
 
 def paragraphs(paths: Iterable[Path]) -> dict[str, list[str]]:
@@ -97,7 +97,7 @@ def forget() -> None:
     for cached in (
         look_up,
         kind_of,
-        vocabulary.vocabulary,
+        word_memory.vocabulary,
         text_chunks.chunks,
         text_chunks.found_in,
         token_cuts.lengths,

@@ -22,7 +22,7 @@ from contentan.lemmatize import (
     ranker,
     spacy_components,
     typed_tokens,
-    vocabulary,
+    word_memory,
 )
 from contentan.lemmatize import lemmas as lemmatize
 from contentan.lemmatize.choice_in_context import choices, decode
@@ -116,7 +116,7 @@ def test_a_sentence_does_not_depend_on_its_neighbours(words: list[str]) -> None:
 @given(st.lists(st.sampled_from(SENTENCES["ru"] + SENTENCES["en"]), min_size=1, max_size=9))
 def test_what_was_read_before_changes_nothing(words: list[str]) -> None:
     after_others = typed_tokens.lemmatize_words([words], ["ru"])
-    vocabulary.vocabulary.cache_clear()
+    word_memory.vocabulary.cache_clear()
     assert typed_tokens.lemmatize_words([words], ["ru"]) == after_others
 
 

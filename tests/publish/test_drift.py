@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.codebook import codebook_file
-from contentan.lemmatize import vocabulary, word_lemmas
-from contentan.lemmatize.vocabulary import Vocabulary
+from contentan.lemmatize import word_lemmas, word_memory
 from contentan.lemmatize.word_lemmas import Lookup
+from contentan.lemmatize.word_memory import Vocabulary
 from contentan.model import Codebook
 from contentan.publish import drift
 from contentan.publish.drift import Reading, compare, measure
@@ -50,7 +50,7 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Change], None
             return known._replace(lemmas=lemmas) if lemmas else known
 
         monkeypatch.setattr(word_lemmas, "look_up", look_up)
-        monkeypatch.setattr(vocabulary, "vocabulary", functools.cache(Vocabulary))
+        monkeypatch.setattr(word_memory, "vocabulary", functools.cache(Vocabulary))
 
     yield rename
 

@@ -28,9 +28,9 @@ from contentan.errors import DamagedError, UsageError
 from contentan.extract import reading
 from contentan.extract.sandbox import reader
 from contentan.extract.tables import Extraction
-from contentan.lemmatize import vocabulary, word_lemmas
-from contentan.lemmatize.vocabulary import Vocabulary
+from contentan.lemmatize import word_lemmas, word_memory
 from contentan.lemmatize.word_lemmas import Lookup
+from contentan.lemmatize.word_memory import Vocabulary
 from contentan.publish import drift, nights, published, run_changes, scheduled_run, terminal
 from contentan.publish.publish_or_hold import Thresholds, decide
 from contentan.publish.scheduled_run import Concluded
@@ -351,7 +351,7 @@ def call(monkeypatch: pytest.MonkeyPatch, lang: str, **lemmas: str) -> None:
         return known._replace(lemmas=(other,)) if other else known
 
     monkeypatch.setattr(word_lemmas, "look_up", look_up)
-    monkeypatch.setattr(vocabulary, "vocabulary", functools.cache(Vocabulary))
+    monkeypatch.setattr(word_memory, "vocabulary", functools.cache(Vocabulary))
 
 
 def test_a_lemma_that_moves_by_itself_holds_even_a_run_that_is_published_already(

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.lemmatize import vocabulary
+from contentan.lemmatize import word_memory
 from contentan.lemmatize.scripts.alphabet_choice import alphabets_of
 from contentan.lemmatize.tables import TOKENS, TYPES
 from contentan.lemmatize.typed_tokens import LANG_CODE, token_languages, type_tokens
-from contentan.lemmatize.vocabulary import Type, Vocabulary
+from contentan.lemmatize.word_memory import Type, Vocabulary
 from contentan.segment import text_chunks
 from contentan.segment.segments import Segmented
 from contentan.segment.tables import OUTSIDE
@@ -53,7 +53,7 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     have no tokens. Segments begin and end at white space, as blocks do.
     """
     inside = segmented.segments.filter(pl.col("kind") != OUTSIDE)
-    known = vocabulary.current()
+    known = word_memory.current()
     form_of, start, stop, segment = _cut(known, text, inside)
     # Sentences do not hold the space between them: a token belongs to the last one that begins
     # before it.
@@ -86,13 +86,13 @@ def _cut(known: Vocabulary, text: str, segments: pl.DataFrame) -> tuple[Ints, In
     of, starts, chunk_number = of[held], starts[held], chunk_number[held]
     alphabets = alphabets_of(text, segments)
     ways = [
-        vocabulary.way_of(lang, alphabets.get(own, ""))
+        word_memory.way_of(lang, alphabets.get(own, ""))
         for own, lang in segments.select("segment", "lang").iter_rows()
     ]
     row = np.zeros(len(held), dtype=np.int64)
     for way in sorted(set(ways)):
         own = np.array([one == way for one in ways])[of]
-        row[own] = vocabulary.cut(known, chunks, chunk_number[own], way)
+        row[own] = word_memory.cut(known, chunks, chunk_number[own], way)
     first, size = known.cuts.values[row].T
     # Pieces lie in a run a chunk, as they stand in it.
     chunk = np.repeat(np.arange(len(row)), size)

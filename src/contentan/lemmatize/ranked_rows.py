@@ -55,7 +55,10 @@ def ranked_rows(model: Ranker) -> RankedRows:
 
 def learn(rows: RankedRows, found: Iterable[Ranked]) -> list[int]:
     """Put ranked forms behind those that are there; the row of each."""
-    made, spans, kinds, scores = list(found), [], [], []
+    made = list(found)
+    spans: list[tuple[int, int]] = []
+    kinds: list[tuple[int, ...]] = []
+    scores: list[tuple[float]] = []
     first = rows.scores.used
     for one in made:
         size = 0 if one.single else len(one.among)

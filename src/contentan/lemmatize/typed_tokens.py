@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from contentan.lemmatize import english, ranked_rows
+from contentan.lemmatize import english, kept_words, ranked_rows
 from contentan.lemmatize.choice_in_context import choices, decode
+from contentan.lemmatize.ranker import Ranked
 from contentan.lemmatize.russian import russian, word_lists
 from contentan.lemmatize.scripts import restoring
 from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
 from contentan.lemmatize.scripts.restoring import Reading
-from contentan.lemmatize.vocabulary import (
+from contentan.lemmatize.word_lemmas import Lookup
+from contentan.lemmatize.word_memory import (
     CYRILLIC,
     LANGS,
     LATIN,
@@ -30,7 +32,6 @@ from contentan.lemmatize.vocabulary import (
     type_in_context,
     types_alone,
 )
-from contentan.lemmatize.word_lemmas import Lookup
 from contentan.segment import language
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def type_tokens(
         ask = langs == LANG_CODE[lang]
         if ask.any():
             rows = known.ranked.setdefault(lang, ranked_rows.ranked_rows(module.model()))
-            row_of = _rows_of(known, rows, module, found, ask | (langs == LANG_CODE[""]))
+            shown = ask | (langs == LANG_CODE[""])
+            row_of = _rows_of(known, rows, (lang, module), found, shown)
             codes = choices(module.model(), rows, row_of, ask, sentence_of)
             coded = np.flatnonzero(codes)
             found[coded] = _in_context(known, rows, found[coded], row_of[coded], codes[coded])
@@ -149,7 +151,7 @@ def type_tokens(
 def _rows_of(
     known: Vocabulary,
     rows: ranked_rows.RankedRows,
-    module: Any,
+    by: tuple[str, Any],
     found: Ints,
     shown: NDArray[np.bool_],
 ) -> Ints:
@@ -158,8 +160,22 @@ def _rows_of(
     fresh = np.unique(found[shown & (rows.row_of_type[found] < 0)])
     if len(fresh):
         forms = [known.types[number].form for number in fresh.tolist()]
-        rows.row_of_type[fresh] = ranked_rows.learn(rows, map(module.ranked, forms))
+        rows.row_of_type[fresh] = ranked_rows.learn(rows, _ranked(*by, forms))
     return np.where(shown, rows.row_of_type[found], 0)
+
+
+def _ranked(lang: str, module: Any, forms: Sequence[str]) -> list[Ranked]:
+    """The readings of forms with their scores, by earlier processes or worked out."""
+    kept = kept_words.known(f"{lang} ranked", forms)
+    made = []
+    for form in forms:
+        if form in kept:
+            lemmas, *others = kept[form]
+            made.append(Ranked(tuple(lemmas), *others))
+        else:
+            made.append(module.ranked(form))
+            kept_words.keep(f"{lang} ranked", form, made[-1])
+    return made
 
 
 def _in_context(

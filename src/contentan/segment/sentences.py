@@ -68,7 +68,7 @@ def _splits(text: str, start: int, found: re.Match[str], stop: int) -> bool:
     at, end = found.span()
     if text[at] in "\n。":
         return True
-    if end - at == 2 and text[end].isupper() and _is_plain_end(text, start, at):
+    if at + 1 == stop < end and text[end].isupper() and _is_plain_end(text, start, at):
         return True
     sign = (found["sign"] or found["alone"] or "") if found.re is _END_OR_SIGN else ""
     marks = text[at:stop].removesuffix(sign).rstrip()

@@ -7,10 +7,12 @@ What is missing or damaged in the store is made again, whichever step it is of.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple
 
 from contentan.errors import ExtractError
 from contentan.extract.tables import Extraction
+from contentan.lemmatize import kept_words
 from contentan.lemmatize.lemmas import Lemmatized, lemmatize
 from contentan.model import Document
 from contentan.runs.document_keys import keys_of
@@ -34,9 +36,18 @@ def lemmatized(
 ) -> Lemmatized:
     """Tokens and types of a document, from the store or made."""
     own = keys_of(document, shop.recipe).lemmatize
-    return Lemmatized(
-        **shop.store.kept("lemmatize", own, lambda: lemmatize(extraction.text, segments)._asdict())
-    )
+
+    def make() -> dict[str, Any]:
+        with _words(shop):
+            return lemmatize(extraction.text, segments)._asdict()
+
+    return Lemmatized(**shop.store.kept("lemmatize", own, make))
+
+
+def _words(shop: Workshop) -> AbstractContextManager[None]:
+    """The words that are kept for this state of the code; within another such context that one."""
+    path = shop.store.path("words", shop.recipe.stages["lemmatize"])
+    return kept_words.kept_at(path, shop.store.root / "tmp")
 
 
 def annotated(shop: Workshop, document: Document) -> Annotated:
@@ -58,11 +69,12 @@ def annotate(shop: Workshop, documents: Sequence[Document]) -> list[Failure]:
     """Extract, segment and lemmatize documents; those that failed."""
     bring(shop, documents)
     failures = []
-    for document in documents:
-        try:
-            extraction = extracted(shop, document)
-            if not shop.store.has("lemmatize", keys_of(document, shop.recipe).lemmatize):
-                lemmatized(shop, document, extraction, segmented(shop, document, extraction))
-        except ExtractError as error:
-            failures.append(Failure(document.id, error.cause, error.detail))
+    with _words(shop):
+        for document in documents:
+            try:
+                extraction = extracted(shop, document)
+                if not shop.store.has("lemmatize", keys_of(document, shop.recipe).lemmatize):
+                    lemmatized(shop, document, extraction, segmented(shop, document, extraction))
+            except ExtractError as error:
+                failures.append(Failure(document.id, error.cause, error.detail))
     return failures

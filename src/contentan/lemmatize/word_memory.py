@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.lemmatize import word_lemmas
+from contentan.lemmatize import kept_words, word_lemmas
 from contentan.lemmatize.ranked_rows import RankedRows
 from contentan.lemmatize.scripts import restoring, script_cuts
 from contentan.lemmatize.scripts.restoring import Reading
@@ -161,24 +161,40 @@ def _facts(form: str) -> tuple[float, ...]:
     return word, cyrillic, latin, form in "«»“”„", language.word_score(form)
 
 
-def types_alone(known: Vocabulary, form_of: Ints, langs: Ints) -> Ints:
+def types_alone(known: Vocabulary, form_of: Ints, langs: NDArray[np.int8]) -> Ints:
     """The number of the type that each token's form is in its language, whatever stands beside
     it.
     """
     found = known.type_of.values[form_of, langs]
-    fresh = np.flatnonzero(found < 0)
-    if len(fresh):
-        for form, lang in dict.fromkeys(
-            zip(form_of[fresh].tolist(), langs[fresh].tolist(), strict=True)
-        ):
-            known.type_of.values[form, lang] = len(known.types)
-            known.types.append(_type(known.forms[form], LANGS[lang]))
-        found = known.type_of.values[form_of, langs]
-    return np.asarray(found)
+    fresh = found < 0
+    for lang in np.unique(langs[fresh]).tolist():
+        own = np.unique(form_of[fresh & (langs == lang)])
+        read = [known.forms[form] for form in own.tolist()]
+        looked_up = _looked_up([one.form for one in read], LANGS[lang])
+        known.type_of.values[own, lang] = len(known.types) + np.arange(len(own))
+        known.types += [
+            _type(one, LANGS[lang], what) for one, what in zip(read, looked_up, strict=True)
+        ]
+    return np.asarray(known.type_of.values[form_of, langs])
 
 
-def _type(read: Reading, lang: str) -> Type:
-    found = word_lemmas.look_up(read.form, lang)
+def _looked_up(forms: Sequence[str], lang: str) -> list[Lookup]:
+    """What is known of forms in a language, by earlier processes or worked out."""
+    if not lang:
+        return [word_lemmas.look_up(form, lang) for form in forms]
+    kept = kept_words.known(lang, forms)
+    made = []
+    for form in forms:
+        if form in kept:
+            kind, lemmas, stems = kept[form]
+            made.append(Lookup(kind, tuple(lemmas), tuple(stems)))
+        else:
+            made.append(word_lemmas.look_up(form, lang))
+            kept_words.keep(lang, form, made[-1])
+    return made
+
+
+def _type(read: Reading, lang: str, found: Lookup) -> Type:
     if lang == "kk":
         found = restoring.widened(found, read)
     return _typed(read.form, lang, found, read.shown)
