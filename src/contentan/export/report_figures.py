@@ -44,7 +44,11 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     drawn: dict[str, str] = {}
     for lang in LANGS:
         drawn |= {f"{name}_{lang}": svg for name, svg in _figures(html_report.context(found, lang))}
-    made = picture_files.write(folder, drawn, zoom=ZOOM)
+    # Of every row there is no PNG: it would be longer than a page.
+    whole = {name: svg for name, svg in drawn.items() if "_all_" in name}
+    few = {name: svg for name, svg in drawn.items() if name not in whole}
+    made = picture_files.write(folder, few, zoom=ZOOM)
+    long = picture_files.write(folder, whole, png=False)
     data = {
         "forest.csv": tables["comparison"].select(_OF_FOREST),
         "trend.csv": tables["trends"],
@@ -52,7 +56,7 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     }
     for name, table in data.items():
         (folder / name).write_bytes(to_csv(table))
-    return folder, picture_files.Written((*made.files, *data), made.notes)
+    return folder, picture_files.Written((*made.files, *long.files, *data), made.notes)
 
 
 def _figures(context: dict[str, Any]) -> list[tuple[str, str]]:
