@@ -130,7 +130,7 @@
     if (target.tagName !== "SECTION") every("details", target).forEach((one) => { one.open = true; });
     target.scrollIntoView();
     /* What is drawn on the way there moves it. */
-    requestAnimationFrame(() => requestAnimationFrame(() => target.scrollIntoView()));
+    [50, 250].forEach((wait) => setTimeout(() => target.scrollIntoView(), wait));
   };
   addEventListener("hashchange", follow);
   every("a[href^='#']").forEach((link) => link.addEventListener("click", () => { if (link.hash === location.hash) follow(); }));
