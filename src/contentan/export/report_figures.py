@@ -15,7 +15,7 @@ from contentan.codebook import canonical_form
 from contentan.export import picture_files
 from contentan.model import LANGS
 from contentan.report import html_report
-from contentan.report.drawing.figure_file import WIDTH, figure_file, forest_file
+from contentan.report.sections.figure_file import WIDTH, figure_file, forest_file
 from contentan.runs import analysis
 from contentan.store.run_folders import manifest_of, run_folder
 from contentan.tables.frames import to_csv
