@@ -35,10 +35,13 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     """
     source = run_folder(outputs, run)
     tables = {name: table for name, (table, _) in analysis.read(source).items()}
+    shown: dict[str, Any] = {
+        name: table for name, table in tables.items() if name in html_report.TABLES
+    }
     found = html_report.Found(
         manifest=manifest_of(source),
         codebook=canonical_form.codebook_of_run(source),
-        **{name: table for name, table in tables.items() if name in html_report.TABLES},
+        **shown,
     )
     folder = outputs / "exports" / source.name / "figures"
     drawn: dict[str, str] = {}
