@@ -15,8 +15,8 @@ from lxml import html as lxml_html
 
 from contentan.model import LANGS
 from contentan.report import html_report
-from contentan.report.drawing import figure_file
 from contentan.report.drawing.forest_row import FARTHEST, Axis, Mark, heading, ratio_axis, row
+from contentan.report.sections import figure_file
 from contentan.report.sections.heat_section import chain
 from contentan.report.writing.catalogue import text_of
 from tests.report.inputs import HOSTILE, make_inputs

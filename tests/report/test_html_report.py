@@ -259,7 +259,7 @@ def test_differences_are_said_only_of_codes_with_that_verdict(
     differ = set(inputs["comparison"].filter(pl.col("verdict") == "differs")["code"])
     assert "interethnic_accord" in differ and "tolerance" not in differ
     said = tree.xpath(
-        "//section[@id='table1']//h4[starts-with(., 'Differs')]/following-sibling::ul[1]//a/@href"
+        "//section[@id='table1']//h3[starts-with(., 'Differs')]/following-sibling::ul[1]//a/@href"
     )
     assert {link.removeprefix("#c-") for link in said} == differ
     for sentence in tree.xpath("//section[@id='read']//ol/li"):
@@ -272,7 +272,7 @@ def test_few_works_give_no_test_and_no_claim() -> None:
     assert "none is shown to differ between Kazakhstan and the USA" in text
     assert "open for want of works (fewer than 5 a side)" in text
     assert "is more frequent" not in text
-    assert not made.xpath("//section[@id='table1']//h4[contains(@class, 'alike')]")
+    assert not made.xpath("//section[@id='table1']//h3[contains(@class, 'alike')]")
     small = made.xpath("//section[@id='codes']//td/small/text()")
     assert "width borrowed from the other codes" in small
 

@@ -267,7 +267,7 @@ def test_what_is_not_separable_is_the_first_sentence_in_each_language() -> None:
         first = made.xpath("//ul[@class='summary']/li")[0]
         assert first.get("class") == "beware"
         assert text.term(verdict_wording.NOT_SEPARABLE[reason]) in first.text_content()
-        assert not made.xpath("//h4[contains(@class, 'differs') or contains(@class, 'alike')]")
+        assert not made.xpath("//h3[contains(@class, 'differs') or contains(@class, 'alike')]")
         assert made.xpath("//section[@id='table1']//h4[contains(@class, 'not-separable')]")
 
 

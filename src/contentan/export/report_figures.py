@@ -15,7 +15,7 @@ from contentan.codebook import canonical_form
 from contentan.export import picture_files
 from contentan.model import LANGS
 from contentan.report import html_report
-from contentan.report.drawing.figure_file import WIDTH, figure_file, forest_file
+from contentan.report.sections.figure_file import WIDTH, figure_file, forest_file
 from contentan.runs import analysis
 from contentan.store.run_folders import manifest_of, run_folder
 from contentan.tables.frames import to_csv
@@ -35,16 +35,23 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     """
     source = run_folder(outputs, run)
     tables = {name: table for name, (table, _) in analysis.read(source).items()}
+    shown: dict[str, Any] = {
+        name: table for name, table in tables.items() if name in html_report.TABLES
+    }
     found = html_report.Found(
         manifest=manifest_of(source),
         codebook=canonical_form.codebook_of_run(source),
-        **{name: table for name, table in tables.items() if name in html_report.TABLES},
+        **shown,
     )
     folder = outputs / "exports" / source.name / "figures"
     drawn: dict[str, str] = {}
     for lang in LANGS:
         drawn |= {f"{name}_{lang}": svg for name, svg in _figures(html_report.context(found, lang))}
-    made = picture_files.write(folder, drawn, zoom=ZOOM)
+    # Of every row there is no PNG: it would be longer than a page.
+    whole = {name: svg for name, svg in drawn.items() if "_all_" in name}
+    few = {name: svg for name, svg in drawn.items() if name not in whole}
+    made = picture_files.write(folder, few, zoom=ZOOM)
+    long = picture_files.write(folder, whole, png=False)
     data = {
         "forest.csv": tables["comparison"].select(_OF_FOREST),
         "trend.csv": tables["trends"],
@@ -52,7 +59,7 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     }
     for name, table in data.items():
         (folder / name).write_bytes(to_csv(table))
-    return folder, picture_files.Written((*made.files, *data), made.notes)
+    return folder, picture_files.Written((*made.files, *long.files, *data), made.notes)
 
 
 def _figures(context: dict[str, Any]) -> list[tuple[str, str]]:

@@ -10,9 +10,8 @@ have is left out, and its line of the contents too.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 from markupsafe import Markup
@@ -27,6 +26,7 @@ from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.model import Codebook, Pattern
 from contentan.report import page_parts
+from contentan.report.found_tables import TABLES, Found
 from contentan.report.report_templates import environment
 from contentan.report.sections import (
     answer_section,
@@ -51,56 +51,7 @@ from contentan.report.writing.country_colours import style_of
 from contentan.report.writing.passage_views import passages_of
 from contentan.tables.frames import check_frame
 
-if TYPE_CHECKING:
-    from contentan.findings.cases import Gazetteer, Profiles
-    from contentan.findings.network.cooccurrence import Network
-
-#: Tables of a run that a report shows, by the names that they have in both.
-TABLES = tuple(
-    """
-    documents counts comparison passages passage_versions patterns within shared_texts trends slopes
-    specification counts_about claims conflicts indicators quality corrected agreement harm lost
-    """.split()
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Everything that a report shows; `None` for what a run does not have.
-
-    `manifest` has id, codebook (name, version, digest), corpus (documents, digest), stages,
-    libraries, seed, options and contentan. The frames are the tables of their names; `counts_about`
-    is table COUNTS in the reading of what a segment speaks of. `gazetteer` names the cases; without
-    one the package's own list does. `hits` is what `hit_parts.taken` gives: without it no number
-    opens its hits.
-    """
-
-    manifest: Mapping[str, Any]
-    codebook: Codebook
-    documents: pl.DataFrame
-    counts: pl.DataFrame
-    comparison: pl.DataFrame
-    passages: pl.DataFrame
-    patterns: pl.DataFrame
-    passage_versions: pl.DataFrame | None = None
-    within: pl.DataFrame | None = None
-    shared_texts: pl.DataFrame | None = None
-    trends: pl.DataFrame | None = None
-    slopes: pl.DataFrame | None = None
-    specification: pl.DataFrame | None = None
-    counts_about: pl.DataFrame | None = None
-    network: Network | None = None
-    cases: Profiles | None = None
-    gazetteer: Gazetteer | None = None
-    claims: pl.DataFrame | None = None
-    conflicts: pl.DataFrame | None = None
-    indicators: pl.DataFrame | None = None
-    quality: pl.DataFrame | None = None
-    corrected: pl.DataFrame | None = None
-    agreement: pl.DataFrame | None = None
-    harm: pl.DataFrame | None = None
-    lost: pl.DataFrame | None = None
-    hits: pl.DataFrame | None = None
+__all__ = ("TABLES", "Found", "context", "render")
 
 
 def render(found: Found, lang: str = "en") -> str:

@@ -5,13 +5,13 @@ are asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 from markupsafe import Markup
 
 from contentan.model import Codebook
-from contentan.report.drawing.figure_file import forest_file
+from contentan.report.found_tables import Found
 from contentan.report.report_templates import environment
 from contentan.report.sections import (
     cases_section,
@@ -24,11 +24,9 @@ from contentan.report.sections import (
     table1_section,
     trends_section,
 )
+from contentan.report.sections.figure_file import forest_file
 from contentan.report.writing.catalogue import Text
 from contentan.report.writing.code_views import CodeView
-
-if TYPE_CHECKING:
-    from contentan.report.html_report import Found
 
 
 def parts(

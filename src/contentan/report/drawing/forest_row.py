@@ -102,10 +102,12 @@ def row(axis: Axis, lanes: Sequence[Sequence[Mark]]) -> Markup:
         for below, mark in enumerate(lane)
     ]
     says = "; ".join(mark.says for lane in lanes for mark in lane)
-    return Markup(
-        '<svg class="row" width="100%" height="{h}" role="img" aria-label="{says}">{grid}{drawn}'
-        "</svg>"
-    ).format(h=at(y + MARGIN), says=says, grid=_grid(axis), drawn=Markup("").join(drawn))
+    named = (
+        Markup('role="img" aria-label="{}"').format(says) if says else Markup('aria-hidden="true"')
+    )
+    return Markup('<svg class="row" width="100%" height="{h}" {named}>{grid}{drawn}</svg>').format(
+        h=at(y + MARGIN), named=named, grid=_grid(axis), drawn=Markup("").join(drawn)
+    )
 
 
 def heading(axis: Axis, written: Sequence[str]) -> Markup:

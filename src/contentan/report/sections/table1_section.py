@@ -7,10 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from contentan.report.drawing.svg import Point
 from contentan.report.sections import pair_matrix
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text
 from contentan.report.writing.code_views import CodeView, Side, title_of
+from contentan.report.writing.number_format import spaced
 from contentan.report.writing.passage_views import Passage
 
 LEADING = 3
@@ -99,3 +101,29 @@ def allotted(there: Sequence[int], most: int) -> list[int]:
             if taken[i] < n and sum(taken) < most:
                 taken[i] += 1
     return taken
+
+
+def points(text: Text, view: CodeView) -> tuple[Point, ...]:
+    """The rates of a code, a point for each country that has one."""
+    return tuple(
+        Point(
+            i,
+            side.rate,
+            side.low,
+            side.high,
+            f"{text.country(side.country)}: {spaced(side.rate_cell)}",
+            _after(text, side),
+        )
+        for i, side in enumerate(view.sides)
+        if side.rate is not None
+    )
+
+
+def _after(text: Text, side: Side) -> tuple[float, float | None, float | None, str] | None:
+    if side.corrected is None:
+        return None
+    value, low, high, cell = side.corrected
+    says = text(
+        "{country}, corrected: {rate}", country=text.country(side.country), rate=spaced(cell)
+    )
+    return value, low, high, says

@@ -9,7 +9,7 @@
   const scrolling = (root) => every(".box, figure", root).forEach((box) => {
     if (box.hasAttribute("tabindex") || box.scrollWidth <= box.clientWidth + 1) return;
     const head = box.closest("section").querySelector("h2");
-    box.tabIndex = 0; box.setAttribute("role", "region"); box.setAttribute("aria-label", head ? head.textContent : "");
+    box.tabIndex = 0; box.setAttribute("role", "group"); box.setAttribute("aria-label", head ? head.textContent : "");
   });
 
   /* Sections fold; a search of the browser and a link open what they lead to. */
@@ -130,7 +130,7 @@
     if (target.tagName !== "SECTION") every("details", target).forEach((one) => { one.open = true; });
     target.scrollIntoView();
     /* What is drawn on the way there moves it. */
-    requestAnimationFrame(() => requestAnimationFrame(() => target.scrollIntoView()));
+    [50, 250].forEach((wait) => setTimeout(() => target.scrollIntoView(), wait));
   };
   addEventListener("hashchange", follow);
   every("a[href^='#']").forEach((link) => link.addEventListener("click", () => { if (link.hash === location.hash) follow(); }));

@@ -66,7 +66,8 @@ def style_of(text: Text, countries: int) -> str:
     for series in range(countries):
         rules.append(f".k{series} {{ clip-path: {_clip(OUTLINES[series % len(OUTLINES)])}; }}")
         colour = text.colour(series)
-        rules.append(f".c{series} {{ color: {colour}; }}")
+        dark = light(colour)
+        rules.append(f".c{series} {{ color: {colour}; color: light-dark({colour}, {dark}); }}")
         rules.append(f".s{series} > blockquote {{ border-color: {colour}; }}")
         rules += [
             f".s{series} .h{step} {{ background: {shade}; color: #111; }}"
@@ -99,6 +100,20 @@ def shades(colour: str) -> list[str]:
     return [
         "#" + "".join(f"{value:02x}" for value in _mixed(parts, share * reach)) for share in SHADES
     ]
+
+
+def light(colour: str) -> str:
+    """A colour thinned with white until it has a contrast of 4.5 on a dark page.
+
+    >>> light("#56B4E9"), light("#000000")
+    ('#56b4e9', '#808080')
+    """
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    share = 1.0
+    # The page is #14171a, of luminance 0.009.
+    while (_luminance(_mixed(parts, share)) + 0.05) / 0.059 < 4.5:
+        share -= 0.05
+    return "#" + "".join(f"{value:02x}" for value in _mixed(parts, share))
 
 
 def _mixed(parts: list[int], share: float) -> list[int]:
