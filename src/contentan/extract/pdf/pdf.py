@@ -51,7 +51,7 @@ _EDGE = 4  # rows at either end of a page among which heads are sought, one more
 def read(path: Path, limits: Limits) -> Reading:
     """The pages and blocks of a PDF file. Raises ExtractError 'encrypted' or 'damaged'."""
     state = Spent(path, limits)
-    pages = []
+    pages: list[_Waiting] = []
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as shelf:
         with _opened(path) as document:
             total = len(document)
