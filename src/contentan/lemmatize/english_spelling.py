@@ -13,6 +13,8 @@ from contentan.lemmatize import english_dictionary as dictionary
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 #: Below this many letters most words are one slip from another.
 _LEAST = 5
+#: No English word has more; what is longer is no slip, and would cost its length squared.
+_MOST = 30
 #: A lost or added letter is seen in words of so many; in shorter ones another word is as near.
 _LONG = 7
 #: How common a word has to be to be meant, by its level.
@@ -30,7 +32,7 @@ def mended(low: str) -> str:
         return low
     if low.endswith("in") and len(low) >= _LEAST - 1 and _is_common(low + "g"):
         return low + "g"  # goin
-    if len(low) < _LEAST:
+    if not _LEAST <= len(low) <= _MOST:
         return low
     for slips in (_swapped(low), _doubled(low), _lost_or_added(low)):
         found = {one for one in slips if one != low and _is_common(one)}
