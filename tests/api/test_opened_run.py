@@ -23,14 +23,14 @@ from contentan.api import run_report
 from contentan.api.column_units import units_of
 from contentan.api.run_tables import TABLES
 from contentan.corpus.study import Study
-from contentan.errors import ContentanError, TableError, UsageError
+from contentan.errors import ContentanError, DamagedError, TableError, UsageError
 from contentan.export.replication.replication_folder import pack
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.store.run_folders import latest
 from contentan.tables.schema import FLAG, INT, REAL, TEXT
 from tests.conftest import CODEBOOK, TEXTS, write_corpus
-from tests.runs.two_runs import copied
+from tests.runs.two_runs import as_written, copied
 
 EVIL = 'They wrote <img src=x onerror="alert(1)"> & of student exchange in <i>class</i>.'
 DTYPES = {
@@ -127,6 +127,7 @@ def test_a_run_of_an_earlier_version_is_read(one_run: Path, tmp_path: Path) -> N
             path.unlink()
     for path in folder.glob("*.csv"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    as_written(folder)
     old, new = contentan.open_run(folder), contentan.open_run(one_run / "outputs")
     for name in TABLES:
         pd.testing.assert_frame_equal(old.tables[name], new.tables[name], rtol=1e-5, atol=1e-6)
@@ -222,6 +223,9 @@ def test_a_table_that_is_gone_or_of_another_version_is_told(one_run: Path, tmp_p
         (folder / f"{name}.parquet").unlink()
     (folder / "counts.csv").unlink()
     (folder / "trends.csv").write_text("code,other\na,b\n", encoding="utf-8")
+    with pytest.raises(DamagedError, match=r"trends\.csv"):
+        contentan.open_run(folder)
+    as_written(folder)
     run = contentan.open_run(folder)
     with pytest.raises(UsageError, match=r"counts\.csv of the run is missing"):
         run.counts  # noqa: B018

@@ -13,7 +13,8 @@ from contentan.decisions.stored_samples import Drawn, Sample, add_sample
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.store import history
-from contentan.store.run_folders import write_manifest
+from contentan.store.proofs import digest_of
+from contentan.store.run_folders import manifest_of, write_manifest
 from tests.conftest import CODEBOOK, TEXTS, write_corpus
 
 BOOK = json.dumps(
@@ -55,6 +56,19 @@ def copied(made: Path, home: Path) -> Path:
         moved = path.read_text(encoding="utf-8").replace(str(made), str(home))
         write_manifest(path.parent, json.loads(moved))
     return home
+
+
+def as_written(folder: Path) -> None:
+    """Let run.json list the files of a run folder as they are now, as if the run had been written
+    so: by another version, or without a table.
+    """
+    manifest = manifest_of(folder)
+    manifest["files"] = {
+        name: [(folder / name).stat().st_size, digest_of(folder / name)]
+        for name in manifest["files"]
+        if (folder / name).exists()
+    }
+    write_manifest(folder, manifest)
 
 
 def runs(home: Path) -> list[Path]:
