@@ -28,7 +28,7 @@ NO_COUNT = re.compile(
 )
 #: Values of the report's messages that are a constant of the method, a rate, a share, or all of
 #: which some are told.
-NO_VALUE = {"least", "shown", "most", "words", "rate", "share", "all"}
+NO_VALUE = {"least", "shown", "most", "words", "rate", "share", "all", "codes"}
 #: Messages whose {n} or {hits} is a constant of the method.
 OF_THE_METHOD = (
     "For each criterion",

@@ -15,6 +15,7 @@ from contentan.runs import recipe
 from contentan.runs.job import Settings
 from contentan.runs.preparing import prepare
 from contentan.store.code_digest import Code
+from contentan.store.proofs import read_sealed
 from tests.conftest import CODEBOOK, write_corpus
 from tests.runs.small_runs import SUITE
 
@@ -52,7 +53,7 @@ def test_a_changed_pattern_is_the_only_one_that_is_parsed(own: Settings, parsed:
 def test_a_damaged_memory_costs_time_only(own: Settings, damage: str, parsed: list[str]) -> None:
     whole = prepare(own).codebook
     (path,) = (own.outputs / "cache" / "patterns").glob("*.json")
-    assert set(map(type, json.loads(path.read_text(encoding="utf-8")))) == {str}
+    assert set(map(type, json.loads(read_sealed(path) or b"[]"))) == {str}
     path.write_text(damage, encoding="utf-8")
     del parsed[:]
     assert prepare(own).codebook == whole and parsed

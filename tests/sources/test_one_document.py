@@ -151,8 +151,12 @@ def test_a_folder_that_cannot_be_written(world: World, monkeypatch: pytest.Monke
     world.server.page("/x", PAGE.format(TEXT))
     world.source("/x")
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    real, asked = os.fsync, iter([True])
+
+    def full(handle: int) -> None:
+        if next(asked, False):
+            raise OSError(28, "No space left on device")
+        real(handle)
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)

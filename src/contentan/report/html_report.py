@@ -10,7 +10,7 @@ have is left out, and its line of the contents too.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
@@ -44,6 +44,7 @@ from contentan.report.sections import (
     summary_section,
     table1_section,
 )
+from contentan.report.sections.table1_section import Criterion
 from contentan.report.writing import summary_wording, verdict_wording
 from contentan.report.writing.catalogue import Text, text_of_study
 from contentan.report.writing.code_views import CodeView, code_views, countries_of, names_of
@@ -87,10 +88,8 @@ def context(found: Found, lang: str = "en") -> dict[str, Any]:
 def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, Any]:
     documents = found.documents.sort("doc")
     quoted = passages_of(text, found.passages, documents, found.passage_versions)
-    exploratory = review_section.exploratory(text, found.quality)
-    views = code_views(
-        text, found.codebook, countries, found.counts, found.comparison, quoted, exploratory
-    )
+    new = review_section.exploratory(text, found.quality)
+    views = code_views(text, found.codebook, countries, found.counts, found.comparison, quoted, new)
     pairs = tuple(dict.fromkeys(found.comparison.select("left", "right").iter_rows()))
     langs = corpus_section.languages(found.codebook, documents)
     texts = corpus_section.text_rows(text, found.counts, documents, views, countries, langs)
@@ -98,15 +97,13 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
     apart = found.codebook.apart
     in_table = [row for row in criteria if row.name and row.name not in apart]
     compared = [view for view in views if view.code.criterion not in apart]
-    parts = page_parts.parts(text, found, documents, views, criteria, countries)
     held = _hits(text, found, documents, views, countries)
     opens = hit_parts.opener(held.shown)
     of_table = [row for row in criteria if row.name not in apart]
-    parts["heat"] = heat_section.heat(text, found.counts, of_table, countries, opens)
-    if found.hits is not None:
-        parts["portraits"] = portrait_section.portraits(
-            text, found.hits, documents, of_table, countries
-        )
+    parts = {
+        **page_parts.parts(text, found, documents, views, criteria, countries),
+        **_pictures(text, found, documents, of_table, countries, opens),
+    }
     return {
         **_language(text),
         "opens": opens,
@@ -129,19 +126,7 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "trend": rates_by_year.trend(text, found.trends, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
         **_summary(text, found, documents, compared, pairs, texts),
-        "answer": answer_section.answer(
-            text,
-            answer_section.Compared(
-                documents,
-                found.counts,
-                of_table,
-                countries,
-                pairs,
-                langs,
-                (found.manifest.get("study") or {}).get("margin") or MARGIN,
-            ),
-            opens,
-        ),
+        "answer": _answer(text, found, documents, of_table, countries, pairs, langs, opens),
         "patterns": _patterns(found.codebook),
         "word_sets": sets_of(found.codebook.patterns),
         "card": patterns_section.patterns_card(text, found.patterns, views),
@@ -162,6 +147,43 @@ def _hits(
     if found.hits is None:
         return hit_parts.Parts((), {})
     return hit_parts.parts(text, found.hits, documents, found.codebook, views, countries)
+
+
+def _answer(
+    text: Text,
+    found: Found,
+    documents: pl.DataFrame,
+    criteria: Sequence[Criterion],
+    countries: tuple[str, ...],
+    pairs: tuple[tuple[str, str], ...],
+    langs: Sequence[str],
+    opens: Callable[..., Markup],
+) -> answer_section.Answer:
+    """The first screen; rates within the margin of the study are alike."""
+    margin = (found.manifest.get("study") or {}).get("margin") or MARGIN
+    compared = answer_section.Compared(
+        documents, found.counts, criteria, countries, pairs, langs, margin
+    )
+    return answer_section.answer(text, compared, opens)
+
+
+def _pictures(
+    text: Text,
+    found: Found,
+    documents: pl.DataFrame,
+    criteria: Sequence[Criterion],
+    countries: tuple[str, ...],
+    opens: Callable[..., Markup],
+) -> dict[str, Any]:
+    """The heat map, and where hits are known the portraits of the documents."""
+    own: dict[str, Any] = {
+        "heat": heat_section.heat(text, found.counts, criteria, countries, opens)
+    }
+    if found.hits is not None:
+        own["portraits"] = portrait_section.portraits(
+            text, found.hits, documents, criteria, countries
+        )
+    return own
 
 
 def _summary(

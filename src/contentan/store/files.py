@@ -50,7 +50,7 @@ def draft_of(data: bytes, tmp: Path) -> Path:
     draft = temporary(tmp)
     try:
         draft.write_bytes(data)
-    except OSError:
+    except BaseException:  # Ctrl-C, too
         draft.unlink(missing_ok=True)
         raise
     return draft

@@ -64,16 +64,7 @@ def heat(
     columns = _columns(counts, countries)
     if len(columns) < 2:
         return None
-    hits = _hits(counts)
-    rates = {
-        view.code.id: [
-            1000 * hits.get((view.code.id, one.country, one.family), 0) / one.words
-            for one in columns
-        ]
-        for row in criteria
-        for view in row.views
-        if view.hits and not view.total
-    }
+    rates = _rates(counts, criteria, columns)
     most = max((rate for own in rates.values() for rate in own), default=0.0)
     rank = {code: i for i, code in enumerate(chain(rates))}
 
@@ -108,6 +99,22 @@ def heat(
         tuple(group for group in groups if group[1]),
         number(text, most),
     )
+
+
+def _rates(
+    counts: pl.DataFrame, criteria: Sequence[Criterion], columns: Sequence[Column]
+) -> dict[str, list[float]]:
+    """Hits per 1,000 words of each column, by the code."""
+    hits = _hits(counts)
+    return {
+        view.code.id: [
+            1000 * hits.get((view.code.id, one.country, one.family), 0) / one.words
+            for one in columns
+        ]
+        for row in criteria
+        for view in row.views
+        if view.hits and not view.total
+    }
 
 
 def _columns(counts: pl.DataFrame, countries: Sequence[str]) -> tuple[Column, ...]:
