@@ -96,8 +96,12 @@ def review(page: Any, address: str) -> None:
 
 
 def _part(page: Any, selector: str, height: int) -> bytes:
-    """The upper part of an element."""
+    """The upper part of an element, unfolded."""
     element = page.locator(selector).first
+    element.evaluate("one => one.querySelector('h2 > button[aria-expanded=false]')?.click()")
+    page.add_style_tag(
+        content="* { scroll-margin: 0 } .bar, header { position: static !important }"
+    )
     element.scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     box = element.bounding_box()
