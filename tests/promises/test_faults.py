@@ -83,6 +83,7 @@ def lasts(arguments: list[str]) -> float:
     return time.monotonic() - started
 
 
+@pytest.mark.timeout(900)  # many runs, each killed and made again
 def test_runs_killed_at_random_moments(settings: Settings, tmp_path: Path) -> None:
     """Each goes on where the one before was cut off; now and then the store is emptied so that all
     moments are met.
