@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,19 @@ import pytest
 from contentan.codebook import code_entries
 from contentan.codebook.pattern_tree import Expression
 from contentan.codebook.patterns import tree_of
+from contentan.lemmatize import kept_words, word_memory
 from contentan.model import Pattern
 from contentan.runs import recipe
+from contentan.runs.after import cleanup
 from contentan.runs.job import Settings
 from contentan.runs.preparing import prepare
+from contentan.store import deep_check
 from contentan.store.code_digest import Code
 from contentan.store.proofs import read_sealed
+from contentan.store.results import MEMORIES
+from contentan.store.run_folders import manifest_of, write_manifest
 from tests.conftest import CODEBOOK, write_corpus
-from tests.runs.small_runs import SUITE
+from tests.runs.small_runs import SUITE, go
 
 
 @pytest.fixture
@@ -57,6 +63,22 @@ def test_a_damaged_memory_costs_time_only(own: Settings, damage: str, parsed: li
     path.write_text(damage, encoding="utf-8")
     del parsed[:]
     assert prepare(own).codebook == whole and parsed
+
+
+def test_what_a_run_remembers_is_sound_and_goes_with_its_code(
+    own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_words, "LEAST", 1)
+    word_memory.vocabulary.cache_clear()
+    made = go(replace(own, workers=1))  # in this process, of which LEAST is another
+    there = {path.parent.name for path in (own.outputs / "cache").glob("*/*.*")}
+    assert there >= MEMORIES.keys()
+    assert deep_check.look_at(own.outputs).damaged == ()
+    manifest = manifest_of(made.folder)
+    manifest["stages"] = dict.fromkeys(manifest["stages"], "0" * 64)
+    write_manifest(made.folder, manifest)
+    gone = cleanup.collect(own.outputs, dry=True)
+    assert gone.files.keys() >= MEMORIES.keys()
 
 
 def test_the_recipe_of_coding_tells_the_code_that_reads_patterns() -> None:

@@ -150,7 +150,7 @@ def changes(folder: Path, before: Path | None) -> str:
     """Documents, hits and rates that differ between two runs, as markdown."""
     if before is None:
         return "The first run: there is none before it."
-    if before is not None and before.name == folder.name:
+    if before.name == folder.name:
         return f"Nothing has changed since run {before.name}."
     parts = [
         *_documents_changed(folder, before),

@@ -10,6 +10,7 @@ from pathlib import Path
 from contentan.codebook.sound_patterns import Sound
 from contentan.runs.job import Settings, recipe_of
 from contentan.store.proofs import read_sealed, write_sealed
+from contentan.store.results import memory_of
 
 
 def remembered(settings: Settings) -> Sound:
@@ -27,5 +28,4 @@ def remember(settings: Settings, sound: Sound) -> None:
 
 def _path(settings: Settings) -> Path:
     # Coding reaches all that reads patterns, so its recipe tells the code that did.
-    stage = recipe_of(settings).stages["code"]
-    return settings.outputs / "cache" / "patterns" / f"{stage}.json"
+    return memory_of(settings.outputs / "cache", "patterns", recipe_of(settings).stages)

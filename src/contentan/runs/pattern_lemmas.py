@@ -11,7 +11,7 @@ from pathlib import Path
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.runs.document_keys import Recipe
 from contentan.store.proofs import read_sealed, write_sealed
-from contentan.store.results import Store
+from contentan.store.results import Store, memory_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Remembered:
 
 def remembered(store: Store, made_by: Recipe) -> Remembered:
     """Words looked up earlier by the same lemmatizers."""
-    path = store.root / "words" / f"{made_by.stages['lemmatize']}.json"
+    path = memory_of(store.root, "words", made_by.stages)
     return Remembered(path, store.root / "tmp", _read(path))
 
 

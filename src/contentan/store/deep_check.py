@@ -11,7 +11,7 @@ from typing import NamedTuple
 from contentan.errors import ContentanError
 from contentan.store import proofs
 from contentan.store.packing import sound
-from contentan.store.results import KEY
+from contentan.store.results import KEY, MEMORIES
 from contentan.store.run_folders import damaged_files, manifest_of
 
 
@@ -48,17 +48,13 @@ def _store(root: Path) -> Iterator[Damage | None]:
     """Of each result and memory its damage, or None."""
     for path in sorted(root.glob("*/[0-9a-f][0-9a-f]/*")):
         if KEY.fullmatch(path.name):
-            yield _of_folder(path) if path.is_dir() else _of(path, whole=_whole(_bytes(path)))
-    for path in (*sorted((root / "words").glob("*.json")), root / "digests.json"):
+            yield _of_folder(path) if path.is_dir() else _of(path, whole=sound(_bytes(path)))
+    sealed = (path for name in MEMORIES for path in sorted((root / name).glob("*.json")))
+    for path in (*sealed, root / "digests.json"):
         if path.is_file():
             blob = _bytes(path)
             # One of an earlier version proves nothing, and is not read.
             yield _of(path, whole=blob[:1] == b"{" or proofs.unsealed(blob) is not None)
-
-
-def _whole(blob: bytes) -> bool:
-    """A result proves itself by its checksum, a memory by its seal."""
-    return sound(blob) or proofs.unsealed(blob) is not None
 
 
 def _runs(folder: Path) -> Iterator[Damage | None]:

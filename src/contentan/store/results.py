@@ -36,6 +36,9 @@ SHARED, UNSENT = "shared.txt", "unsent"
 #: Seconds after which results that are written together come to their places at the latest: so much
 #: work is done again after a process was killed.
 _TOGETHER = 1.0
+#: What code remembers between runs beside results, and the step whose code it is. It decides
+#: nothing but how long a run takes, stays on this machine, and proves itself.
+MEMORIES = {"words": "lemmatize", "forms": "lemmatize", "patterns": "code", "shapes": "relate"}
 #: A key is a SHA-256 in hexadecimal digits.
 KEY = re.compile(r"[0-9a-f]{64}")
 _LOGGER = logging.getLogger(__name__)
@@ -264,6 +267,11 @@ class Store:
 
     def _remote(self) -> Remote:
         return object_storage.remote(self.shared)
+
+
+def memory_of(root: Path, name: str, stages: Mapping[str, str]) -> Path:
+    """Where one of MEMORIES lies in the store at `root`, by the recipes of the steps."""
+    return root / name / f"{stages[MEMORIES[name]]}.json"
 
 
 def _name(key: Key) -> str:

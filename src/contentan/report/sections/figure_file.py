@@ -76,10 +76,7 @@ def forest_file(
             tall = max(_height(entry.rates), LEAST)
             drawn.append(_row(text, entry, y, tall, paired=bool(picture.pair)))
             y += tall
-    shown_of = picture.pair or tuple(countries)
-    body = Markup("").join(drawn)
-    kept = [country for country in countries if country in shown_of]
-    return figure_file(text, title, kept if len(kept) == len(countries) else countries, body, y + 6)
+    return figure_file(text, title, countries, Markup("").join(drawn), y + 6)
 
 
 def _heads(text: Text, picture: Picture) -> Markup:

@@ -96,14 +96,12 @@ def picture(
     groups = []
     for one, views in shown:
         leads = {lead.view.code.id for _, own in one.leading for lead in own[:LEADING]}
-        rows = [
-            _entry(text, view, countries, pair, scales, kinds[view.code.id])._replace(
-                first=kinds[view.code.id][0] in {"differs", "alike", "refuted"}
-                if telling
-                else view.code.id in leads
-            )
-            for view in views
-        ]
+        rows = []
+        for view in views:
+            said = kinds[view.code.id]
+            tells = said[0] in {"differs", "alike", "refuted"}
+            first = tells if telling else view.code.id in leads
+            rows.append(_entry(text, view, countries, pair, scales, said, first=first))
         if rows:
             groups.append((one.title, tuple(rows)))
     found = [kind for kind, _, _ in kinds.values()]
@@ -177,6 +175,8 @@ def _entry(
     pair: tuple[str, ...],
     scales: Scales,
     said: tuple[str, str, str],
+    *,
+    first: bool,
 ) -> Entry:
     own = _pair(view, pair)
     more, ratio = None, ""
@@ -191,7 +191,7 @@ def _entry(
     ]
     ratios = row(scales.ratios, [_ratio_lane(text, own, countries)]) if own else None
     kind, word, of = said
-    return Entry(view, row(scales.rates, lanes), ratios, more, ratio, kind, word, of, first=False)
+    return Entry(view, row(scales.rates, lanes), ratios, more, ratio, kind, word, of, first)
 
 
 def _lane(text: Text, series: int, side: Side) -> list[Mark]:

@@ -31,7 +31,7 @@ from contentan.runs.steps.relating import relate_key
 from contentan.store.files import move, size, temporary
 from contentan.store.history import kept_runs, runs_of
 from contentan.store.marks import DELETING, users
-from contentan.store.results import KEY, Store
+from contentan.store.results import KEY, MEMORIES, Store
 from contentan.store.run_folders import drafts_of, manifest_of
 
 #: Steps whose keys follow from a run.
@@ -114,14 +114,13 @@ def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tupl
     """Step and path of everything in the store that no run needs; `newest` is when the last of
     them ended.
     """
-    needed, lemmatizers, coders = set[tuple[str, str]](), set[str](), set[str]()
+    needed, recipes = set[tuple[str, str]](), set[tuple[str, str]]()
     before: Read | None = None
     for folder in kept:
         manifest = manifest_of(folder)
         before = read_for(store, manifest, before)
         needed |= needs(manifest, before)
-        lemmatizers.add(f"{manifest['stages'].get('lemmatize')}.json")
-        coders.add(f"{manifest['stages'].get('code')}.json")
+        recipes |= set(manifest["stages"].items())
     now = time.time()
     spared = max(newest, now - UNFINISHED)
     for folder in (
@@ -134,9 +133,9 @@ def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tupl
                 made = path.stat().st_mtime
                 if made < (spared if folder.name in STEPS else now - DAYS * 86_400):
                     yield folder.name, path
-    for name, used in (("words", lemmatizers), ("patterns", coders)):
-        for path in sorted((store.root / name).glob("*.json")):
-            if path.name not in used:
+    for name, step in MEMORIES.items():
+        for path in sorted((store.root / name).glob("*.*")):
+            if (step, path.stem) not in recipes:
                 yield name, path
 
 

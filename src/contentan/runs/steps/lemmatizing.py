@@ -20,6 +20,7 @@ from contentan.runs.steps.extracting import extracted
 from contentan.runs.steps.segmenting import segmented
 from contentan.runs.workshop import Failure, Workshop
 from contentan.segment.segments import Segmented
+from contentan.store.results import memory_of
 
 
 class Annotated(NamedTuple):
@@ -46,7 +47,7 @@ def lemmatized(
 
 def _words(shop: Workshop) -> AbstractContextManager[None]:
     """The words that are kept for this state of the code; within another such context that one."""
-    path = shop.store.path("words", shop.recipe.stages["lemmatize"])
+    path = memory_of(shop.store.root, "forms", shop.recipe.stages).with_suffix(".rows")
     return kept_words.kept_at(path, shop.store.root / "tmp")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,9 +14,8 @@ from contentan.model import Document
 from contentan.runs.document_keys import Recipe
 from contentan.runs.steps.portraying import portrait_key
 from contentan.store.keys import key
-from contentan.store.packing import pack, unpack
 from contentan.store.proofs import read_sealed, write_sealed
-from contentan.store.results import Store
+from contentan.store.results import Store, memory_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -44,19 +44,19 @@ def related(
             _LOGGER.warning("%s can no longer be read: it counts as a work of its own", doc)
         origins = {document.id: origin(document) for document in documents}
         texts = {doc: portrait_of(parts) for doc, parts in read.items() if parts}
-        last = store.path("last_shapes", key("shapes", recipe=made_by.stages["relate"]))
+        last = memory_of(store.root, "shapes", made_by.stages)
         shapes = Shapes(_shapes(last))
         known = kinship(texts, origins, shapes).as_json()
         if len(texts) == len(documents):
             store.write("relate", own, known)
-            write_sealed(last, pack({"shapes": shapes.here}), tmp=store.root / "tmp")
+            blob = json.dumps(shapes.here, sort_keys=True).encode()
+            write_sealed(last, blob, tmp=store.root / "tmp")
     return kinship_of(known)
 
 
 def _shapes(last: Path) -> dict[str, Shape]:
     """Alignments of the corpus that was looked at last; none where they are not sound."""
-    blob = read_sealed(last)
-    found = unpack(blob)["shapes"] if blob else {}
+    found = json.loads(read_sealed(last) or b"{}")
     return {both: (float(shape), int(many)) for both, (shape, many) in found.items()}
 
 
