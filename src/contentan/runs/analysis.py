@@ -34,7 +34,9 @@ from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.runs.job import Job
 from contentan.runs.totals import Totals
+from contentan.store.files import write_atomic
 from contentan.store.keys import key
+from contentan.store.packing import pack, unpack
 from contentan.store.results import Store
 from contentan.tables.frames import read_table
 from contentan.tables.schema import Table
@@ -159,9 +161,14 @@ def _network(ready: Job, found: Totals) -> Network:
 def _kept(ready: Job, of: Mapping[str, Any], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
     """A country's edges of the network, from the store or made."""
     store = Store(ready.store)
-    own = key("network", recipe=ready.recipe.stages["report"], **of)
-    edges: pl.DataFrame = store.kept("network", own, lambda: {"edges": make()})["edges"]
-    return edges
+    path = store.path("network", key("network", recipe=ready.recipe.stages["report"], **of))
+    try:
+        known: pl.DataFrame = unpack(path.read_bytes())["edges"]
+        return known
+    except (FileNotFoundError, ValueError):  # not made yet, or torn
+        edges = make()
+        write_atomic(path, pack({"edges": edges}), tmp=store.root / "tmp")
+        return edges
 
 
 def _works(documents: pl.DataFrame) -> Mapping[str, str]:
