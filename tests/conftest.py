@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import shlex
 import subprocess
 import sys
@@ -148,8 +149,12 @@ def called(
 ) -> subprocess.CompletedProcess[str]:
     """What the process of `contentan` would answer, from a call of its entry point."""
     from contentan.cli.main import main
+    from contentan.runs import loudness
 
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    # How loud a command is it says to loggers, which the next test finds as they were.
+    logger = logging.getLogger("contentan")
+    patch.setattr(logger, "propagate", logger.propagate)
     patch.setattr(sys, "argv", ["contentan", *arguments])
     patch.setattr(sys, "stdout", out)
     patch.setattr(sys, "stderr", err)
@@ -157,6 +162,7 @@ def called(
         patch.chdir(cwd)
     with pytest.raises(SystemExit) as ended:
         main()
+    loudness.begin()
     code = ended.value.code
     said = []
     for stream in (out, err):
