@@ -109,7 +109,7 @@ def test_a_study_of_two_languages_three_countries_and_five_criteria(study: Path,
     rows = '<th scope="row" rowspan="2">{}</th>'
     titles = [page.index(rows.format(name)) for name in ("Actors", "Aims", "Средства")]
     assert titles == sorted(titles)
-    assert ".c1 { color: #6a3d9a; }" in page
+    assert ".c1 { color: #6a3d9a; " in page
     assert "Press " in page
     assert "Parties " in page
     assert "words in<br>Russian" in page

@@ -173,7 +173,8 @@ def test_fetch_then_run(world: World, cli: Cli, tmp_path: Path) -> None:
     book.mkdir()
     (book / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
     world.server.page("/x", PAGE.format(TEXT))
-    world.server.page("/y", PAGE.format("Student exchange is old. Ethnic harmony is a goal."))
+    other = "Student exchange is old. Ethnic harmony is a goal. "
+    world.server.page("/y", PAGE.format(other * 3))
     rows = [
         f"{doc},{world.server.url}/{path},{country},2021"
         for doc, path, country in (("a", "x", "KAZ"), ("b", "y", "USA"))

@@ -90,6 +90,8 @@ def column_names(header: Sequence[str], chosen: Mapping[str, str] | None = None)
 
     >>> column_names(["ID", "Файл", "Год издания", "Remark"])
     {'id': 'ID', 'path': 'Файл', 'year': 'Год издания'}
+    >>> column_names(["path", "country"], {"title": "country"})
+    {'path': 'path', 'title': 'country', 'country': 'country'}
     """
     there: dict[str, str] = {}
     for name in header:
@@ -103,7 +105,8 @@ def column_names(header: Sequence[str], chosen: Mapping[str, str] | None = None)
         exact = next((one for one in (ours, *ALIASES.get(ours, ())) if one in header), None)
         like = (there.get(plain(one)) for one in (ours, *ALIASES.get(ours, ())))
         taken = exact or next((one for one in like if one), "")
-        if taken and taken not in found.values():
+        # A column may serve twice where a person says so: under its own name, and as another.
+        if taken and (taken == ours or taken not in found.values()):
             found[ours] = taken
     return found
 
