@@ -120,10 +120,10 @@ Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def cli(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Run `contentan …`; the result has returncode, stdout, stderr. Slow tests run it as a user
-    does; quick ones in this process, which has imported already what each start would import.
+    """Run `contentan …`; the result has returncode, stdout, stderr. It runs in this process, which
+    has loaded already what each start would load; as a user starts it where a test is marked so.
     """
-    apart = request.node.get_closest_marker("slow") is not None
+    apart = request.node.get_closest_marker("process") is not None
 
     def call(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         given = [str(one) for one in arguments]

@@ -79,9 +79,8 @@ def changes(source: bytes) -> Iterator[Change]:
 
 def mutant(folder: Path, file: str, change: Change | tuple[bytes, bytes]) -> Path:
     """A copy of the package below `folder` with one change in a file of it; for PYTHONPATH."""
-    shutil.copytree(
-        SOURCE / "contentan", folder / "contentan", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    # With what is compiled: copies keep the times by which Python knows it.
+    shutil.copytree(SOURCE / "contentan", folder / "contentan")
     path = folder / "contentan" / file
     source = path.read_bytes()
     if isinstance(change, Change):

@@ -99,6 +99,7 @@ def test_worker_that_dies_takes_only_its_document(
     done.
     """
     monkeypatch.setattr(pool, "BATCHES_PER_WORKER", 2)
+    monkeypatch.setattr(pool, "LITTLE", 0)
     settings.outputs.mkdir()
     ready = dataclasses.replace(
         preparing.prepare(settings), settings=dataclasses.replace(settings, workers=2)

@@ -38,7 +38,10 @@ BATCHES_PER_WORKER = 20
 _PATIENCE = 0.2
 #: So many batches, or fewer, are faster done here than by processes that must first start; and so
 #: are, after reading, no more documents than one batch has, whatever shards they are of.
-FEW = {"reading": 0, "indexing": 1, "cases": 1, "coding": 16}
+FEW = {"reading": 1, "indexing": 1, "cases": 1, "coding": 16}
+#: Files of so many bytes in all are read here too, as one batch, for which one reading process
+#: starts: a worker takes seconds to load what it annotates with.
+LITTLE = 300_000
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -68,9 +71,19 @@ def each(
         return []
     total = sum(map(len, todo))
     progress(stage, 0, total)
+    if stage == "reading" and total <= BATCH and _is_little(ready, todo):
+        todo = [tuple(document for batch in todo for document in batch)]
     small = len(todo) <= FEW[stage] or total == 1 or (total <= BATCH and stage != "reading")
     do = _here if small or workers(ready.settings.workers) == 1 else _pooled
     return sorted(do(work, ready, todo, progress, stage))
+
+
+def _is_little(ready: Job, todo: Sequence[Batch]) -> bool:
+    """Whether all files are plain ones of few bytes; of a member of an archive nobody knows."""
+    paths = [ready.root / document.path for batch in todo for document in batch]
+    return all(path.is_file() for path in paths) and (
+        sum(path.stat().st_size for path in paths) <= LITTLE
+    )
 
 
 def _here(
