@@ -7,6 +7,7 @@ but not its adjectives, verbs, prepositions and cases.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -39,11 +40,16 @@ def foreign(word: Word, lang: str, source: str) -> str:
     >>> foreign(Word("lemma", "болашақ"), "ru", "программа Болашақ")
     ''
     """
-    written = re.findall(rf"(?<!\w){re.escape(word.text)}(?!\w)", source, re.IGNORECASE)
-    if word.how not in _SAID or (written and all(one[0].isupper() for one in written)):
+    own = language_of(word.text.lower(), lang) if word.how in _SAID else ""
+    if not own or _is_name(word.text, source):
         return ""
-    own = language_of(word.text.lower(), lang)
-    return f"«{word.text}» is {own}, the list is {NAMES[lang]}" if own else ""
+    return f"«{word.text}» is {own}, the list is {NAMES[lang]}"
+
+
+def _is_name(text: str, source: str) -> bool:
+    """Whether a word has a capital wherever it stands in a pattern."""
+    written = re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", source, re.IGNORECASE)
+    return bool(written) and all(one[0].isupper() for one in written)
 
 
 def of_pattern(pattern: Pattern) -> Iterator[str]:
@@ -65,6 +71,7 @@ def findings(codebook: Codebook) -> list[Finding]:
     ]
 
 
+@functools.lru_cache(maxsize=50_000)
 def language_of(word: str, lang: str) -> str:
     """The language of a word that is none of `lang`, as a person says it; '' where it may be."""
     if lang == "en":
