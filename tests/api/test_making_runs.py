@@ -18,7 +18,9 @@ from tests.runs.two_runs import copied
 #: No guard `if __name__ == "__main__"`, which a notebook does not need either.
 SCRIPT = """
 import contentan
+from contentan.runs import pool
 
+pool.LITTLE = 0  # so that the few small files are read by other processes
 run = contentan.run("corpus", "codebook", "theirs", workers=2, period="2019-2024", seed=5)
 print(run)
 """

@@ -19,13 +19,14 @@ from contentan.runs import pool, preparing
 from contentan.runs.job import Job, Settings
 from contentan.runs.workshop import Failure
 from tests.conftest import results, write_corpus
-from tests.runs.small_runs import SUITE, go
+from tests.runs.small_runs import copies, go
 
 
 @pytest.fixture
 def many(small_codebook: Path, tmp_path: Path) -> Settings:
+    """More documents than are read without other processes."""
     return Settings(
-        write_corpus(tmp_path / "many", SUITE), small_codebook, tmp_path / "cold", workers=1
+        write_corpus(tmp_path / "many", copies(7)), small_codebook, tmp_path / "cold", workers=1
     )
 
 

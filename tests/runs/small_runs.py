@@ -9,11 +9,17 @@ from contentan.runs.job import Settings
 from contentan.runs.pipeline import Outcome
 from tests.conftest import TEXTS
 
-SUITE = {
-    f"{key}-{i}": (country, lang, f"{text} {i}")
-    for i in range(2)
-    for key, (country, lang, text) in TEXTS.items()
-}
+
+def copies(times: int) -> dict[str, tuple[str, str, str]]:
+    """The small texts so many times, each time with another last word."""
+    return {
+        f"{key}-{i}": (country, lang, f"{text} {i}")
+        for i in range(times)
+        for key, (country, lang, text) in TEXTS.items()
+    }
+
+
+SUITE = copies(2)
 
 
 def go(settings: Settings, verb: Callable[..., Outcome] = pipeline.run) -> Outcome:
