@@ -13,7 +13,7 @@ import pytest
 
 from contentan.coding.tables import HITS
 from contentan.errors import ContentanError
-from contentan.runs import pipeline, preparing
+from contentan.runs import pipeline, pool, preparing
 from contentan.runs.analysis import DECLARED
 from contentan.runs.job import Settings
 from contentan.runs.run_files import RESULTS
