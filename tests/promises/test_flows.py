@@ -187,7 +187,7 @@ def test_a_schedule_fires_and_leaves_nothing_on_ctrl_c(place: Path, database: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["reprocess", "recode", "scheduled", "schedule", "notify"])
+@pytest.mark.parametrize("name", ["reprocess", "notify"])
 def test_a_script_of_the_checkout_is_the_module_of_the_package(name: str, place: Path) -> None:
     script, own = (
         run([sys.executable, *call, "--help"], environment(place))
@@ -197,6 +197,13 @@ def test_a_script_of_the_checkout_is_the_module_of_the_package(name: str, place:
     assert "Example: python -m contentan.flows." in script.stdout
     # but for the first line, which names the program
     assert script.stdout.split("\n")[1:] == own.stdout.split("\n")[1:]
+
+
+def test_every_script_calls_the_module_of_its_name() -> None:
+    for script in FLOWS.glob("*.py"):
+        text = script.read_text(encoding="utf-8")
+        assert f"\nfrom contentan.flows.{script.stem} import main" in text
+        assert text.endswith('\nif __name__ == "__main__":\n    flow_runs.script(main)\n')
 
 
 @pytest.mark.slow
