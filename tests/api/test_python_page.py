@@ -46,9 +46,16 @@ def executed(parts: list[str], folder: Path) -> subprocess.CompletedProcess[str]
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("clone")
-def test_every_snippet_of_the_page_runs(clone: Path, tmp_path: Path) -> None:
+def test_every_snippet_of_the_page_runs_and_gives_what_it_tells(
+    clone: Path, tmp_path: Path
+) -> None:
+    """A line that ends in a comment with a value is compared with it, before the others run."""
     folder = place(clone, tmp_path)
-    done = executed(snippets(PAGE, "python"), folder)
+    told = re.findall(r"^(\S.*?) +# (['\[].*)$", PAGE, re.M)
+    assert len(told) == 2
+    values = [f"assert {line} == {value}" for line, value in told]
+    before = ["import contentan", "run = contentan.open_run()", *values]
+    done = executed([*before, *snippets(PAGE, "python")], folder)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("codebooks/nobody: there is no such file")
     assert {"comparison.svg", "soft_power.png"} <= {path.name for path in folder.iterdir()}
@@ -59,19 +66,6 @@ def test_every_snippet_of_the_page_runs(clone: Path, tmp_path: Path) -> None:
 def test_every_snippet_of_the_page_on_jupyter_runs(clone: Path, tmp_path: Path) -> None:
     page = (ROOT / "docs" / "use" / "howto" / "jupyter.md").read_text(encoding="utf-8")
     done = executed(snippets(page, "python"), place(clone, tmp_path))
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.slow
-@pytest.mark.xdist_group("clone")
-def test_values_that_the_page_tells_are_those(clone: Path, tmp_path: Path) -> None:
-    """A line that ends in a comment with a value is compared with it."""
-    told = re.findall(r"^(\S.*?) +# (['\[].*)$", PAGE, re.M)
-    assert len(told) == 2
-    before = ["import contentan", "run = contentan.open_run()"]
-    done = executed(
-        [*before, *(f"assert {line} == {value}" for line, value in told)], place(clone, tmp_path)
-    )
     assert done.returncode == 0, done.stderr
 
 

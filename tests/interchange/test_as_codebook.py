@@ -57,6 +57,7 @@ def dictionaries(draw: st.DrawFn) -> Dictionary:
 
 
 @pytest.mark.slow
+@settings(max_examples=30, deadline=None)
 @given(dictionaries(), st.sampled_from(["kk", "ru", "en"]), st.booleans())
 def test_what_is_written_reads_and_every_entry_is_in_it_or_among_the_losses(
     tmp_path_factory: pytest.TempPathFactory, dictionary: Dictionary, lang: str, lemmas: bool

@@ -38,7 +38,7 @@ pytestmark = [
 ]
 
 AT = "2026-11-01T10:00:00+00:00"
-RUN, RECODE = 22, 14
+RUN, RECODE = 12, 8
 
 
 @pytest.fixture

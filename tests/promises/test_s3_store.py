@@ -88,6 +88,7 @@ def configured(settings: Settings, folder: str, shared: str) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.process
 def test_two_machines_on_one_bucket(settings: Settings, s3: S3, cli: Cli) -> None:
     places = [configured(settings, name, "s3://corpora/contentan") for name in ("one", "two")]
     for place in places:
@@ -106,6 +107,7 @@ def test_two_machines_on_one_bucket(settings: Settings, s3: S3, cli: Cli) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.process
 def test_a_bucket_that_is_gone_or_was_never_there_is_told_in_one_line(
     settings: Settings, s3: S3, cli: Cli, caplog: pytest.LogCaptureFixture
 ) -> None:

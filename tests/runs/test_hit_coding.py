@@ -74,7 +74,7 @@ def as_before(made: dict[str, Any]) -> hit_coding.Before:
     return hit_coding.Before({**made, "hits": spans}, made["digests"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(books(), books())
 def test_what_was_coded_before_never_shows(
     place: tuple[Store, Shard, Remembered], one: Codebook, other: Codebook
