@@ -17,6 +17,11 @@ REVIEW: Mapping[str, str] = MappingProxyType(
         carried   | number    | decisions that stand from earlier samples
         shows     | rows      | what it can show | contentan.statistics.sample_precision:SHOWS
         """,
+        "model prompt": """
+        code     | text   | its id
+        template | number | version of the template
+        prompts  | rows   | what is asked, by language of the paragraph | lang digest text
+        """,
         "review team": """
         team | rows | by sample and reviewer | contentan.decisions.team_progress:TEAM
         """,
