@@ -22,6 +22,14 @@ REVIEW: Mapping[str, str] = MappingProxyType(
         template | number | version of the template
         prompts  | rows   | what is asked, by language of the paragraph | lang digest text
         """,
+        "model code": """
+        folder   | text   | where the log and the tables are
+        asked    | object | what this call did | answered failed left why
+        repeated | number | questions that were asked again because the program was stopped
+        facts    | object | what all answers come to | questions usable refused unanswered \
+without_token_counts tokens answered_as
+        notes    | list   | what else is to be said
+        """,
         "review team": """
         team | rows | by sample and reviewer | contentan.decisions.team_progress:TEAM
         """,
