@@ -86,14 +86,10 @@ Price = Annotated[
     str, typer.Option("--price", help="Of a million tokens, in and out, as 0.15,0.60.")
 ]
 Budget = Annotated[int, typer.Option("--budget", help="Tokens in all; 0: no bound.", min=0)]
-Parallel = Annotated[
-    int, typer.Option("--parallel", help="Questions at a time.", min=1, max=64)
-]
+Parallel = Annotated[int, typer.Option("--parallel", help="Questions at a time.", min=1, max=64)]
 Sent = Annotated[
     str,
-    typer.Option(
-        "--parameters", help="What is sent with each question, as temperature=0,seed=1."
-    ),
+    typer.Option("--parameters", help="What is sent with each question, as temperature=0,seed=1."),
 ]
 Form = Annotated[
     str, typer.Option("--form", help="How JSON is asked for: json_schema, json_object or none.")

@@ -43,6 +43,7 @@ SCHEMA: Mapping[str, Any] = {
     "required": ["unit", "applies", "quotes"],
     "additionalProperties": False,
 }
+_UNSEEN = re.compile("[\\s\u200b-\u200d\u2060\ufeff\u00ad]+$")
 #: A token stands for four words at most, in any language and of any model.
 WORDS_OF_A_TOKEN = 4
 #: Prompts as different as this have no equal number of tokens, unless they were cut.
@@ -163,7 +164,9 @@ def place_of(quote: str, text: str) -> tuple[int, int] | None:
     while at >= 0:
         end = at + len(words)
         if _edge(ours.text, at) and _edge(ours.text, end):
-            return ours.outside(at), ours.outside(end - 1) + 1
+            start = ours.outside(at)
+            # Up to the next letter, since the last one may be in parts.
+            return start, start + len(_UNSEEN.sub("", text[start : ours.outside(end)]))
         at = ours.text.find(words, at + 1)
     return None
 

@@ -140,7 +140,8 @@ class _Round:
             finally:
                 # After Ctrl-C what is under way is still waited for, and kept.
                 stop.set()
-                self._take([(one, reply.result()) for reply, one in self.under_way.items()])
+                if self.under_way:
+                    self._take([(one, reply.result()) for reply, one in self.under_way.items()])
         return Went(self.answered, self.failed, len(self.waiting), self.why)
 
     def _send(self, pool: ThreadPoolExecutor, reply: Callable[[Question], Reply]) -> bool:
