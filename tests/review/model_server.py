@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import http.server
 import json
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -76,7 +77,9 @@ def questions(given: list[Unit], server: Server) -> dict[tuple[str, str], Questi
 
 
 def truth(text: str) -> tuple[bool, list[str]]:
-    found = [word for word in WORDS.values() if word in text.split(". ", maxsplit=1)[0]]
+    """Whether the first sentence has the word, in any form, and the forms that it has."""
+    words = re.findall(r"\w+", text.split(". ", maxsplit=1)[0])
+    found = [word for word in words if word.startswith(tuple(WORDS.values()))]
     return bool(found), found
 
 
@@ -113,7 +116,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.server.requests[text] += 1
             tries = self.server.requests[text]
             self.server.headers_seen.append(dict(self.headers))
-        one = Told(self, system.split("\n")[0].removeprefix("Unit: "), text, tries)
+        unit = system.split("\n")[0].removeprefix("Unit: ")
+        one = Told(self, unit, text, tries, len(system) // 3)
         with contextlib.suppress(ConnectionError):  # the other side was killed
             BEHAVIOURS[self.server.behaviour.get(text, "good")].act(one)
 
@@ -122,12 +126,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class Told(NamedTuple):
-    """One request: the unit's name, its text, and how often it came."""
+    """One request: the unit's name, its text, how often it came, and tokens of the rest."""
 
     handler: Handler
     unit: str
     text: str
     tries: int
+    more: int
 
     def send(self, status: int, body: str, *, longer: int = 0, **headers: str) -> None:
         raw = body.encode()
@@ -145,7 +150,7 @@ class Told(NamedTuple):
         return {"unit": self.unit, "applies": applies, "quotes": quotes, **more}
 
     def completion(self, content: str, *, tokens: int = 0, finish: str = "stop") -> dict[str, Any]:
-        used = tokens or 20 + len(self.text) // 3
+        used = tokens or self.more + len(self.text) // 3
         choice = {"index": 0, "finish_reason": finish}
         return {
             "object": "chat.completion",

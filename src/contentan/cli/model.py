@@ -13,6 +13,7 @@ from contentan.cli.answers import AsJson, give, note
 from contentan.cli.options import (
     DEFAULT_CODEBOOK,
     DEFAULT_OUTPUTS,
+    DEFAULT_SEED,
     Codebook,
     Outputs,
     Run,
@@ -186,3 +187,40 @@ def _prices(given: str) -> tuple[float, float] | None:
     except ValueError:
         raise UsageError("expected two numbers, as 0.15,0.60", where="--price") from None
     return into, out
+
+
+@model.command()
+def agree(
+    named: Annotated[str, typer.Option("--model", help="Name of the model.")] = "",
+    folder: Annotated[
+        Path | None, typer.Option("--from", help="Folder with its answers.csv, if not the usual.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Write all columns to this CSV file.")
+    ] = None,
+    apart: Annotated[
+        Path | None,
+        typer.Option("--apart", help="Write the paragraphs in which they differ to this CSV file."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")] = DEFAULT_SEED,
+    run: Run = "",
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    as_json: AsJson = False,
+) -> None:
+    """Compare a model with the dictionary and with people, by code and language.
+
+    Shows how often both say yes, one alone, or neither, with kappa, and for which codes the model
+    does less well in one language than in another.
+
+    Example: contentan model agree --model NAME --apart apart.csv
+    """
+    from contentan.review.model_coder import model_agreement, model_run
+    from contentan.tables.frames import to_csv
+
+    where = folder or model_run.folder_of(outputs, named)
+    table, differ = model_agreement.compared(outputs, where, run=run, seed=seed)
+    lines = model_agreement.agreement_lines(table, differ)
+    give({"agreement": table, "apart": differ}, lines, as_json=as_json)
+    for path, made in ((to, table), (apart, differ)):
+        if path:
+            path.write_bytes(to_csv(made))

@@ -30,6 +30,12 @@ REVIEW: Mapping[str, str] = MappingProxyType(
 without_token_counts tokens answered_as
         notes    | list   | what else is to be said
         """,
+        "model agree": """
+        agreement | rows | by code, language and whom it is compared with | \
+contentan.review.model_coder.model_agreement:MODEL_AGREEMENT
+        apart     | rows | paragraphs of which they say different things | \
+contentan.review.model_coder.model_agreement:APART
+        """,
         "review team": """
         team | rows | by sample and reviewer | contentan.decisions.team_progress:TEAM
         """,

@@ -18,7 +18,7 @@ from contentan.errors import UsageError, meant
 from contentan.review.samples import sampling_frame
 from contentan.runs.after.lookup import Stored
 from contentan.tables.frames import check_frame, frame_of
-from contentan.tables.schema import declare
+from contentan.tables.schema import INT, declare
 
 MODEL_UNITS = declare(
     "model_units",
@@ -106,6 +106,11 @@ def _named(whole: Stored, codes: Sequence[str]) -> list[str]:
     return list(codes)
 
 
+def hits_by_unit(whole: Stored) -> pl.DataFrame:
+    """All hits of a run that count: item, code, and the unit in which each stands."""
+    return _all(whole)[1]
+
+
 def _all(whole: Stored) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All paragraphs, and what is none and has a hit, as MODEL_UNITS without text and with
     `counted`; hits with the unit in which each stands.
@@ -131,8 +136,8 @@ def _outside(hits: pl.DataFrame) -> pl.DataFrame:
     """
     own = (
         hits.with_columns(
-            (pl.col("start") - pl.col("before").str.len_chars()).alias("start"),
-            (pl.col("stop") + pl.col("after").str.len_chars()).alias("stop"),
+            (pl.col("start") - pl.col("before").str.len_chars()).cast(INT).alias("start"),
+            (pl.col("stop") + pl.col("after").str.len_chars()).cast(INT).alias("stop"),
         )
         .group_by("doc", "segment", "text_digest", "country", "lang")
         .agg(pl.col("start").min(), pl.col("stop").max())
