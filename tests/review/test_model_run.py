@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from contentan.cli.answer_keys import ANSWERS
 from contentan.cli.main import app
 from contentan.decisions import score_file
 from contentan.decisions.database import REVIEW, connect
@@ -26,6 +27,7 @@ from contentan.review.samples import draw_sample
 from contentan.review.samples.draw_sample import Plan
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
+from tests.cli.test_answers import hold
 from tests.decisions.decided import AT
 from tests.review.model_server import serving
 from tests.runs.two_runs import copied
@@ -86,6 +88,7 @@ def test_all_of_a_run_asks_each_paragraph_of_it_once(home: Path, tmp_path: Path)
         first = call(home, "--server", server.base, "--all", *typed)
         again = call(home, "--server", server.base, "--all", *typed)
         assert first["asked"]["answered"] == first["facts"]["questions"] == 2 * 6
+        hold(again, ANSWERS["model code"])
         assert (again["asked"]["answered"], again["facts"]) == (0, first["facts"])
         assert set(server.requests.values()) == {2}, "once for each code"
 
