@@ -38,7 +38,7 @@ from contentan.review.model_coder.model_codings import Codings
 
 #: Half of all units are answered well at once; few are kept waiting for nothing.
 ROUND = {name: 31 if name == "good" else 1 for name in BEHAVIOURS}
-SECONDS, PARALLEL = 5.0, 32
+SECONDS, PARALLEL = 15.0, 32
 ANCESTRY = pl.DataFrame({"code": ["accord"], "ancestor": ["accord"]})
 
 

@@ -116,7 +116,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
     wbufsize = -1
 
     def do_POST(self) -> None:
-        given = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        length = int(self.headers["content-length"])
+        sent = self.rfile.read(length)
+        if len(sent) < length:  # the other side was killed
+            self.close_connection = True
+            return
+        given = json.loads(sent)
         system, text = (one["content"] for one in given["messages"])
         with self.server.guard:
             self.server.requests[text] += 1

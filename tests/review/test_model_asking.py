@@ -211,6 +211,31 @@ def test_a_server_that_is_not_there_is_asked_one_question(tmp_path: Path) -> Non
     assert (went.answered, went.failed) == (0, 1) and "ConnectError" in went.why
 
 
+def test_what_is_refused_as_too_long_does_not_keep_a_second_call_from_the_rest(
+    tmp_path: Path,
+) -> None:
+    """The longest are asked first: those that a server refused come first again."""
+    log, given = tmp_path / "answers.jsonl", units(24, {"too_long": 1, "good": 1})
+    with serving(given) as server:
+        own = server.server()
+        most = asking.estimate(list(questions(given, own).values())[:6])
+        first = ask(given, own, log, Limits(2, most))
+        assert first.answered
+        second = ask(given, own, log)
+        assert (second.why, second.left, second.failed) == ("", 0, 12)
+        assert first.answered + second.answered == 12
+
+
+def test_a_server_that_stays_busy_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat_server, "TRIES", 2)
+    busy = units(24, {"loading": 1})
+    with serving(busy) as server:
+        went = ask(busy, server.server(), tmp_path / "answers.jsonl", Limits(1))
+    assert (went.answered, went.failed, went.why) == (0, 3, "503 Loading model")
+
+
 def test_a_key_is_sent_and_nowhere_written(tmp_path: Path) -> None:
     given = SOME[:1]
     with serving(given) as server:

@@ -22,7 +22,8 @@ from contentan.runs.pool import Progress
 LETTERS_OF_A_TOKEN = 2
 #: Answers of which none can be used before no more are asked for.
 HOPELESS = 20
-#: First questions without an answer after which no more are asked.
+#: Questions without an answer after which no more are asked: the first ones, or such in a row as
+#: were tried as often as may be.
 FAILED = 3
 
 
@@ -128,7 +129,7 @@ class _Round:
         self.done, self.total, self.spent = total - len(waiting), total, spent
         self.limits, self.log, self.now, self.show = limits, log, now, show
         self.under_way: dict[Future[Reply], Question] = {}
-        self.answered = self.failed = self.usable = 0
+        self.answered = self.failed = self.usable = self.in_vain = 0
         self.why = ""
 
     def run(self, reply: Callable[[Question], Reply], stop: threading.Event) -> Went:
@@ -171,14 +172,17 @@ class _Round:
         for one, reply in came:
             if not reply.body:
                 self.failed += 1
-                if reply.final or (not self.answered and self.failed >= FAILED):
+                self.in_vain += len(reply.failures) == chat_server.TRIES
+                nothing = not self.done + self.answered and self.failed >= FAILED
+                if reply.final or nothing or self.in_vain >= FAILED:
                     self.why = self.why or reply.failures[-1]
                 continue
+            self.in_vain = 0
             found = check(reply.body, one.asked)
             self.answered += 1
             self.usable += not found.why
             self.spent += _estimated(one) if found.tokens is None else found.tokens
-        if self.answered >= HOPELESS and not self.usable:
+        if self.answered >= HOPELESS and not self.usable + self.done:
             self.why = self.why or f"none of the first {self.answered} answers could be used"
         self.show("model", self.done + self.answered, self.total)
 
