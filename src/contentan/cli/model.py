@@ -137,13 +137,14 @@ def code(
     Example: contentan model code --server http://localhost:8080/v1 --model NAME --sample verify-1
     """
     from contentan.review.model_coder import model_run
+    from contentan.review.model_coder.asking import Limits
     from contentan.runs.after.summary import progress
 
     if bool(sample) == every:
         raise UsageError("expected --sample NAME or --all: one of them")
     asked = _server(server, named, parameters, form, seconds, replay)
     folder = to or model_run.folder_of(outputs, asked.model)
-    limits = model_run.Limits(parallel, budget)
+    limits = Limits(parallel, budget)
     choices = model_run.Choices(
         asked, folder, sample, names(codes), limits, replay, allow_remote, _prices(price)
     )
