@@ -144,10 +144,8 @@ def code(
         raise UsageError("expected --sample NAME or --all: one of them")
     asked = _server(server, named, parameters, form, seconds, replay)
     folder = to or model_run.folder_of(outputs, asked.model)
-    limits = Limits(parallel, budget)
-    choices = model_run.Choices(
-        asked, folder, sample, names(codes), limits, replay, allow_remote, _prices(price)
-    )
+    how = (Limits(parallel, budget), replay, allow_remote, _prices(price))
+    choices = model_run.Choices(asked, folder, sample, names(codes), *how)
     with progress(sys.stderr) as show:
         done = model_run.code(outputs, choices, now=now, show=show, tell=note, run=run)
     answer = {
