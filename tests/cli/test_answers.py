@@ -98,6 +98,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "runs": (),
     "reproduce": ("latest", "--quick", "--workers", "1"),
     "sample": ("verify", "--reviewers", "a", "--dry-run"),
+    "model prompt": ("accord", "--codebook", "codebook"),
     "review team": (),
     "review role": ("olzhas", "coordinator"),
     "codebook rename": ("accord", "harmony", "--codebook", "codebook", "--dry-run"),

@@ -18,6 +18,7 @@ from contentan.review.samples import (
     difference_plan,
     draw_sample,
     reviewed_now,
+    score_bands,
     trained_scores,
 )
 from contentan.review.samples.banded_sample import Bands, deviations
@@ -100,6 +101,15 @@ def _code(outputs: Path) -> str:
     return str(hits["code"].mode().sort()[0])
 
 
+def test_hits_that_a_score_contradicts_are_drawn_more_densely() -> None:
+    strata = ["likely|KAZ|ru"] * 300 + ["rest|KAZ|ru"] * 100
+    placed = pl.DataFrame({"item": [str(at) for at in range(400)], "stratum": strata})
+    wanted = score_bands.numbers_of_hits(placed, 140)
+    assert sum(wanted.values()) == 140
+    # By standard deviations of .3 and .5.
+    assert wanted == {"likely|KAZ|ru": 90, "rest|KAZ|ru": 50}
+
+
 @pytest.mark.slow
 def test_what_cannot_be_drawn_says_so(outputs: Path, tmp_path: Path) -> None:
     code = _code(outputs)
@@ -109,9 +119,15 @@ def test_what_cannot_be_drawn_says_so(outputs: Path, tmp_path: Path) -> None:
         banded_sample.draw(outputs, missed._replace(codes=()), Bands(file), at=AT)
     with pytest.raises(UsageError, match="are expected to have the code"):
         banded_sample.draw(outputs, missed, Bands(file, share=0.05), at=AT)
+    hits = Plan("verify", ("ann",), 1, (code,), total=20)
+    drawn = banded_sample.draw(outputs, hits, Bands(file), at=AT)
+    assert drawn.items == 20 and drawn.sample.choices["hit_bands_of"] == code
+    assert {"likely", "rest"} == set(drawn.shows["code"]) - {""}
+    assert reviewed_now.stored_bands(outputs).sizes.is_empty(), "these are no bands of paragraphs"
     pl.DataFrame({"item": ["s1"], "code": [code], "score": [1.0]}).write_csv(file)
-    with pytest.raises(UsageError, match="has no score of"):
-        banded_sample.draw(outputs, missed, Bands(file), at=AT)
+    for plan in (missed, hits):
+        with pytest.raises(UsageError, match="has no score of"):
+            banded_sample.draw(outputs, plan, Bands(file), at=AT)
     with pytest.raises(UsageError, match="this is for verify"):
         banded_sample.draw_for_difference(outputs, missed, at=AT)
     made = banded_sample.draw_for_difference(

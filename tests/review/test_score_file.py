@@ -8,7 +8,12 @@ import pytest
 
 from contentan.decisions import score_file
 from contentan.errors import UsageError
-from contentan.review.samples import difference_plan, score_bands, trained_scores
+from contentan.review.samples import (
+    difference_plan,
+    score_bands,
+    text_words,
+    trained_scores,
+)
 from contentan.tables.frames import frame_of
 
 HEAD = "item,code,score\n"
@@ -105,6 +110,24 @@ def test_no_judged_unit_is_scored_by_a_model_that_saw_it() -> None:
     assert np.array_equal(score[own], other[own])
     assert not np.array_equal(score[known & ~own], other[known & ~own])
     assert ((score > 0.5) == right).mean() > 0.95
+
+
+def test_a_chance_is_no_surer_than_what_was_learned() -> None:
+    """Texts that say nothing of the answers, a quarter of which are yes."""
+    rng = np.random.default_rng(2)
+    texts = [" ".join(rng.choice(list("abcdefgh"), 12)) for _ in range(240)]
+    right, known = np.arange(240) % 4 == 0, np.arange(240) < 120
+    score = trained_scores.cross_fitted(
+        texts, right, known, np.arange(240) // 3 % trained_scores.FOLDS, lemmas=texts
+    )
+    assert np.abs(score - 0.25).mean() < 0.1
+    assert score.max() < 0.5
+
+
+def test_forms_of_a_word_are_one_word_to_learn_from() -> None:
+    assert text_words.lemma_texts(
+        ["Students EXCHANGED", "обменами", "Алмасулар", "Zürich 5"], ["en", "ru", "kk", ""]
+    ) == ["student exchange", "обмен", "алмасу", "zürich"]
 
 
 def test_nothing_is_learned_from_one_kind_of_answer() -> None:

@@ -15,7 +15,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "Run": ("run", "recode", "scheduled", "schedule", "publish"),
         "Read the results": ("report", "kwic", "why", "runs", "export", "pack", "reproduce"),
-        "Review": ("sample", "train", "review", "agree", "plan", "score"),
+        "Review": ("sample", "train", "review", "agree", "plan", "score", "model"),
         "Upkeep": ("health", "cache"),
     }
 )

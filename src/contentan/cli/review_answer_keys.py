@@ -17,6 +17,25 @@ REVIEW: Mapping[str, str] = MappingProxyType(
         carried   | number    | decisions that stand from earlier samples
         shows     | rows      | what it can show | contentan.statistics.sample_precision:SHOWS
         """,
+        "model prompt": """
+        code     | text   | its id
+        template | number | version of the template
+        prompts  | rows   | what is asked, by language of the paragraph | lang digest text
+        """,
+        "model code": """
+        folder   | text   | where the log and the tables are
+        asked    | object | what this call did | answered failed left why
+        repeated | number | questions that were asked again because the program was stopped
+        facts    | object | what all answers come to | questions usable refused unanswered \
+without_token_counts tokens answered_as
+        notes    | list   | what else is to be said
+        """,
+        "model agree": """
+        agreement | rows | by code, language and whom it is compared with | \
+contentan.review.model_coder.model_agreement:MODEL_AGREEMENT
+        apart     | rows | paragraphs of which they say different things | \
+contentan.review.model_coder.model_agreement:APART
+        """,
         "review team": """
         team | rows | by sample and reviewer | contentan.decisions.team_progress:TEAM
         """,

@@ -79,7 +79,8 @@ Gold = Annotated[
 ByBands = Annotated[
     Path | None,
     typer.Option(
-        "--bands", help="For missed, one code: draw more where this file of scores says likely."
+        "--bands",
+        help="One code: draw more where this file of scores contradicts the dictionary.",
     ),
 ]
 Cut = Annotated[

@@ -1,5 +1,5 @@
-"""A sample of paragraphs for one code, drawn in bands of a score, and a sample of hits drawn where
-a difference of countries is decided.
+"""A sample of paragraphs or hits for one code, drawn in bands of a score, and a sample of hits
+drawn where a difference of countries is decided.
 """
 
 from __future__ import annotations
@@ -48,28 +48,40 @@ class Bands(NamedTuple):
 def draw(
     outputs: Path, plan: Plan, bands: Bands, *, at: str, run: str = "", store: bool = True
 ) -> Made:
-    """Draw `plan.total` paragraphs (300) without a hit of the one code of `plan`, in bands of its
-    score, and store them. UsageError where bands cannot be or would not pay.
+    """Draw `plan.total` units (300) of the one code of `plan` in bands of its score, and store
+    them: for missed, paragraphs without a hit; for verify, hits. UsageError where bands cannot be
+    or would not pay.
     """
-    if plan.task != "missed" or len(plan.codes) != 1 or plan.per_stratum is not None:
+    if plan.task == "code" or len(plan.codes) != 1 or plan.per_stratum is not None:
         raise UsageError(
-            "bands are for missed, with one code (--codes) and a number in all (--total)",
+            "bands are for missed or verify, with one code (--codes) and a number in all (--total)",
             where="--bands",
         )
     whole = lookup.stored(outputs, run)
     frame = draw_sample.chosen_units(whole, plan)
     below = asked_codes.with_children(whole, plan.codes)
-    units = score_file.without_hits(frame, below)
+    missed = plan.task == "missed"
+    units = (
+        score_file.without_hits(frame, below)
+        if missed
+        else frame.filter(pl.col("code").is_in(below))
+    )
     scores = score_file.read(bands.scores).filter(pl.col("code") == plan.codes[0])
     if units.join(scores.drop_nulls("score"), on="item", how="semi").is_empty():
         raise UsageError(
-            f"has no score of {plan.codes[0]} for any paragraph of run {whole.folder.name}",
+            f"has no score of {plan.codes[0]} for any {'paragraph' if missed else 'hit'} of run"
+            f" {whole.folder.name}",
             where=bands.scores,
         )
     placed = score_bands.placed(units, scores, bands.cut)
-    wanted = score_bands.numbers(placed, plan.total or PARAGRAPHS, bands.share)
-    choices = {"bands_of": plan.codes[0], "cut": bands.cut}
-    share = score_bands.EXPECTED[REST] if bands.share is None else bands.share
+    if missed:
+        wanted = score_bands.numbers(placed, plan.total or PARAGRAPHS, bands.share)
+    else:
+        wanted = score_bands.numbers_of_hits(placed, plan.total or HITS)
+    # Intervals of their own are for bands of paragraphs, which `bands_of` tells of.
+    choices = {"bands_of" if missed else "hit_bands_of": plan.codes[0], "cut": bands.cut}
+    usual = score_bands.EXPECTED[REST] if missed else USUAL
+    share = usual if bands.share is None else bands.share
     asked = (whole, plan, units)
     return _stored(outputs, asked, (placed, wanted), choices, at=at, store=store, share=share)
 

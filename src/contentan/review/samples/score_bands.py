@@ -17,6 +17,8 @@ from contentan.statistics.allocation import FEWEST, neyman
 
 #: The share of each band that is taken to have the code, before anybody looks.
 EXPECTED: Mapping[str, float] = {LIKELY: 0.30, REST: 0.02, UNKNOWN: 0.05}
+#: The share of the hits of each band that is taken to be right, before anybody looks.
+EXPECTED_RIGHT: Mapping[str, float] = {LIKELY: 0.90, REST: 0.50, UNKNOWN: 0.80}
 #: The part of the sample that is shared out by Neyman's rule, the rest in proportion to size.
 NEYMAN = 1 / 3
 #: A score of at least this is likely, if nothing else is said.
@@ -28,7 +30,7 @@ ENOUGH = 5.0
 
 def placed(bare: pl.DataFrame, scores: pl.DataFrame, cut: float = CUT) -> pl.DataFrame:
     """Columns item and stratum (band, country, language with | between) of paragraphs without a hit
-    of a code. `bare` has item, country, lang; `scores` item and score of this code.
+    of a code, or of its hits. `bare` has item, country, lang; `scores` item and score of this code.
     """
     known = bare.join(scores.select("item", "score"), on="item", how="left")
     band = (
@@ -69,6 +71,15 @@ def numbers(placed: pl.DataFrame, total: int, share: float | None = None) -> dic
     # Partly in proportion to size: where the score says nothing, unequal chances cost little.
     mixed = {name: NEYMAN * one / mean + 1 - NEYMAN for name, one in deviations.items()}
     return neyman(sizes, mixed, total, minimum=FEWEST)
+
+
+def numbers_of_hits(placed: pl.DataFrame, total: int) -> dict[str, int]:
+    """How many hits of each stratum are drawn, `total` in all, by Neyman's rule and at least four:
+    most densely where the score contradicts the dictionary.
+    """
+    sizes = dict(placed.group_by("stratum").len().sort("stratum").iter_rows())
+    deviations = {name: _deviation(EXPECTED_RIGHT[name.split("|")[0]]) for name in sizes}
+    return neyman(sizes, deviations, total, minimum=FEWEST)
 
 
 def _deviation(share: float) -> float:

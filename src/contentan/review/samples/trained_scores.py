@@ -6,7 +6,8 @@ with the words by which it finds them taken out, so that what else stands there 
 cross-fitted: documents are put in five folds by the digest of their id, and no
 judged unit gets a score of a model that saw its document: it gets that of the model without its
 fold, any other unit the mean of all models (Zrnic & Candès 2024). The same decisions give the same
-scores; nothing is kept.
+scores; nothing is kept. It reads parts of words and lemmas, and says chances: the answers of three
+parts of what it learns from, each by a model that did not see it, tell how sure it may be.
 
 A score proposes and is in no raw count. Trained on 300 judgements of real texts it hardly ever
 pays (docs/method/assisted.md): the plan says so, and then it is not used.
@@ -17,14 +18,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from contentan.decisions import score_file
 from contentan.errors import UsageError
-from contentan.review.samples import reviewed_now, sampling_frame
+from contentan.review.samples import reviewed_now, sampling_frame, text_words
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 FOLDS = 5
+#: Parts by which chances are calibrated, and units of each kind without which they are not.
+PARTS, ENOUGH = 3, 6
 #: Units of each kind without which nothing is learned; paragraphs without a hit that the weak
 #: score learns from, for each with one.
 LEAST, WITHOUT = 10, 5
@@ -44,8 +47,8 @@ GAP = " … "
 
 
 class Units(NamedTuple):
-    """All hits and all paragraphs without a hit of a code: item, doc, text, and `right`, what
-    people decided (null where nobody did).
+    """All hits and all paragraphs without a hit of a code: item, doc, lang, text, and `right`,
+    what people decided (null where nobody did).
     """
 
     hits: pl.DataFrame
@@ -127,7 +130,7 @@ def _units(
     )
     return Units(
         *(
-            frame.select("item", "doc", "text")
+            frame.select("item", "doc", "lang", "text")
             .join(answers, on="item", how="left", maintain_order="left")
             .sort("item")
             for frame, answers in ((shown, judged), (bare, read))
@@ -150,7 +153,9 @@ def _trained(own: Units) -> tuple[Reals, Reals] | None:
             made.append(np.full(len(units), np.nan))
             continue
         folds = np.array([fold(doc) for doc in units["doc"]], dtype=np.intp)
-        made.append(cross_fitted(units["text"].to_list(), right, known, folds))
+        texts = units["text"].to_list()
+        lemmas = text_words.lemma_texts(texts, units["lang"])
+        made.append(cross_fitted(texts, right, known, folds, lemmas=lemmas))
     if all(np.isnan(part).all() for part in made):
         return None
     return made[0], made[1]
@@ -170,7 +175,9 @@ def _weak(own: Units, masked: Mapping[str, str]) -> tuple[Reals, Reals] | None:
     right = np.concatenate([np.ones(len(texts), bool), np.zeros(len(bare), bool)])
     docs = [*own.hits["doc"], *bare["doc"]]
     folds = np.array([fold(doc) for doc in docs], dtype=np.intp)
-    score = cross_fitted([*texts, *bare["text"]], right, known, folds, judged_only=False)
+    every = [*texts, *bare["text"]]
+    lemmas = text_words.lemma_texts(every, [*own.hits["lang"], *bare["lang"]])
+    score = cross_fitted(every, right, known, folds, lemmas=lemmas, judged_only=False)
     return score[: len(texts)], score[len(texts) :]
 
 
@@ -197,20 +204,17 @@ def cross_fitted(
     known: Flags,
     folds: NDArray[np.intp],
     *,
+    lemmas: Sequence[str] = (),
     judged_only: bool = True,
 ) -> Reals:
-    """Chances of each text, from models that did not see its fold, learned from the `known` ones.
+    """Chances of each text, from models that did not see its fold, learned from the `known` ones;
+    `lemmas` are those of each text, space between.
 
     With `judged_only` a text that is not known gets the mean of all models, since none of them saw
     its answer; else each text that of the model without its fold. A fold without which one kind
     is not there is not left out. NaN where nothing can be learned.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    words = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, max_features=50_000
-    )
-    matrix = words.fit_transform(texts)
+    matrix = _features(texts, lemmas)
     score, every = np.full(len(texts), np.nan), []
     for one in range(FOLDS):
         learn = known & (folds != one)
@@ -225,9 +229,28 @@ def cross_fitted(
     return score
 
 
-def _chances(matrix: object, learn: Flags, right: Flags) -> Reals:
+def _features(texts: Sequence[str], lemmas: Sequence[str]) -> Any:
+    """Weights of parts of words and of lemmas (texts, features), sparse."""
+    from scipy.sparse import hstack
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    parts = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, max_features=50_000
+    )
+    found = [parts.fit_transform(texts)]
+    if any(lemmas):
+        words = TfidfVectorizer(token_pattern=r"\S+", sublinear_tf=True, max_features=50_000)
+        found.append(words.fit_transform(lemmas))
+    return hstack(found).tocsr()
+
+
+def _chances(matrix: Any, learn: Flags, right: Flags) -> Reals:
+    from sklearn.calibration import CalibratedClassifierCV
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=10.0, max_iter=1000)
-    model.fit(matrix[learn], right[learn])  # type: ignore[index]
+    model: Any = LogisticRegression(C=10.0, max_iter=1000, solver="liblinear")
+    if min(right[learn].sum(), (~right[learn]).sum()) >= ENOUGH:
+        # By Platt's curve: alone, a regression on so many features is not sure enough.
+        model = CalibratedClassifierCV(model, method="sigmoid", cv=PARTS, ensemble=False)
+    model.fit(matrix[learn], right[learn])
     return np.asarray(model.predict_proba(matrix)[:, 1], dtype=np.float64)

@@ -38,11 +38,18 @@ def sample_examples(outputs: Path, run: str, book: Codebook) -> dict[str, Exampl
     """Examples of each code from the codebook's folder; none where that is not at hand."""
     try:
         folder = Path(manifest_of(run_folder(outputs, run))["circumstances"]["codebook"])
-        file = (folder if folder.is_dir() else folder.parent) / "examples.yaml"
-        known = tuple(code.id for code in book.codes)
-        return _read(folder, file, file.stat().st_mtime_ns, known) if file.is_file() else {}
+        return folder_examples(folder, book)
     except (ContentanError, OSError):
         return {}
+
+
+def folder_examples(folder: Path, book: Codebook) -> dict[str, Examples]:
+    """Examples of each code from examples.yaml beside a codebook; none where there is no such
+    file. ContentanError where it cannot be read.
+    """
+    file = (folder if folder.is_dir() else folder.parent) / "examples.yaml"
+    known = tuple(code.id for code in book.codes)
+    return _read(folder, file, file.stat().st_mtime_ns, known) if file.is_file() else {}
 
 
 @lru_cache(maxsize=4)
