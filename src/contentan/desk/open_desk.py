@@ -14,7 +14,7 @@ from contentan.authoring.check import examples
 from contentan.authoring.check.example_texts import Annotated, annotate
 from contentan.desk.draft.codebook_draft import Draft, Reader
 from contentan.desk.draft.saving import DraftFiles
-from contentan.desk.live import opened_run, overlaps, tried_examples
+from contentan.desk.live import indexed_run, overlaps, tried_examples
 from contentan.desk.live.code_matches import CodeMatches
 from contentan.desk.live.tuning import Bench
 from contentan.desk.taking_over import Job
@@ -74,7 +74,7 @@ def begin(
 
 
 def _bench(outputs: Path) -> Bench:
-    run = opened_run.open_run(outputs)
+    run = indexed_run.open_run(outputs)
     return Bench(run, CodeMatches([part.positions for part in run.parts], run.lemmas))
 
 

@@ -15,7 +15,7 @@ from contentan.compare import contrasts
 from contentan.compare.engine import rate_intervals, variance_law
 from contentan.compare.engine.variance_law import Law
 from contentan.compare.works import whole_works
-from contentan.desk.live.opened_run import OpenedRun, Part
+from contentan.desk.live.indexed_run import IndexedRun, Part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,7 @@ class CountryRate(NamedTuple):
     high: float
 
 
-def hits_by_row(run: OpenedRun, found: Sequence[Spans]) -> Reals:
+def hits_by_row(run: IndexedRun, found: Sequence[Spans]) -> Reals:
     """How many hits count in each row of the run's material; `found` are spans in each part."""
     total = np.zeros(len(run.of.doc))
     for part, own in zip(run.parts, found, strict=True):
@@ -51,7 +51,7 @@ def counting(part: Part, found: Spans) -> Spans:
     return found[part.counting[part.positions.document(found[:, 0])]]
 
 
-def law_of(run: OpenedRun, code: str) -> Law:
+def law_of(run: IndexedRun, code: str) -> Law:
     """How the hits of a code vary over words; of one that the run does not have as if each stood
     for itself.
     """
@@ -61,7 +61,7 @@ def law_of(run: OpenedRun, code: str) -> Law:
     return run.laws.hits.only(np.array([column], dtype=np.intp))
 
 
-def rates(run: OpenedRun, code: str, hits: Reals) -> list[CountryRate]:
+def rates(run: IndexedRun, code: str, hits: Reals) -> list[CountryRate]:
     """The figures of each country, from its hits in each row."""
     one = hits[:, None]
     works = whole_works(run.of._replace(hits=one, segments=np.zeros_like(one)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from contentan.coding import hits
-from contentan.desk.live.opened_run import OpenedRun, Part
+from contentan.desk.live.indexed_run import IndexedRun, Part
 from contentan.model import LANGS
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def fair_order(spots: Places) -> Numbers:
     return order[np.lexsort((stratum[order], within))]
 
 
-def lines(run: OpenedRun, spots: Places) -> list[dict[str, Any]]:
+def lines(run: IndexedRun, spots: Places) -> list[dict[str, Any]]:
     """Each with its words and what cites it; `at` names its place until the run changes."""
     found = []
     for spot in zip(*(column.tolist() for column in spots), strict=True):

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from contentan.coding.spans import ranges
-from contentan.desk.live.opened_run import OpenedRun, Part
+from contentan.desk.live.indexed_run import IndexedRun, Part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,7 @@ class RunHits(NamedTuple):
     longest: int
 
 
-def hits_of_run(run: OpenedRun) -> RunHits:
+def hits_of_run(run: IndexedRun) -> RunHits:
     """All hits of the run as positions in its parts."""
     codes = tuple(code.id for code in run.book.codes)
     table = (

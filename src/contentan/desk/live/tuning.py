@@ -13,7 +13,7 @@ from contentan.desk.live import country_figures, fair_lines, overlaps, tried_exa
 from contentan.desk.live.code_matches import CodeMatches, Effect
 from contentan.desk.live.country_figures import CountryRate
 from contentan.desk.live.fair_lines import OTHER, Places
-from contentan.desk.live.opened_run import OpenedRun
+from contentan.desk.live.indexed_run import IndexedRun
 from contentan.desk.live.overlaps import RunHits
 from contentan.desk.live.tried_examples import Examples
 from contentan.model import LANGS, Codebook, Pattern
@@ -47,7 +47,7 @@ class Bench(NamedTuple):
     ready.
     """
 
-    run: OpenedRun
+    run: IndexedRun
     matches: CodeMatches
     hits: RunHits | None = None
     examples: Examples | None = None
@@ -93,7 +93,7 @@ def _plain(one: CountryRate) -> dict[str, Any]:
     }
 
 
-def _lines(run: OpenedRun, effects: Sequence[Effect], asked: Asked) -> dict[str, Any]:
+def _lines(run: IndexedRun, effects: Sequence[Effect], asked: Asked) -> dict[str, Any]:
     """The lines of a page, and how many there are of each kind, country and language."""
     spots = {kind: _places(run, effects, kind) for kind in KINDS}
     own = spots[asked.kind]
@@ -114,7 +114,7 @@ def _lines(run: OpenedRun, effects: Sequence[Effect], asked: Asked) -> dict[str,
     }
 
 
-def _places(run: OpenedRun, effects: Sequence[Effect], kind: str) -> Places:
+def _places(run: IndexedRun, effects: Sequence[Effect], kind: str) -> Places:
     found: list[Spans] = []
     fresh = []
     for part, effect in zip(run.parts, effects, strict=True):
@@ -139,7 +139,7 @@ def _counted(numbers: Any, names: Sequence[str]) -> dict[str, int]:
     return {name: int(counts[(at + 1) % len(names)]) for at, name in enumerate(names)}
 
 
-def _documents(run: OpenedRun, spots: Places) -> dict[str, Any]:
+def _documents(run: IndexedRun, spots: Places) -> dict[str, Any]:
     """How many documents have such lines, and those that have most."""
     found = []
     for number, part in enumerate(run.parts):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.desk.live.opened_run import OpenedRun
+from contentan.desk.live.indexed_run import IndexedRun
 from contentan.report.drawing.document_bar import document_bar
 from contentan.report.writing.catalogue import Text
 
@@ -26,7 +26,7 @@ class Piece(NamedTuple):
     codes: tuple[str, ...]
 
 
-def documents(run: OpenedRun, query: Mapping[str, str]) -> dict[str, Any]:
+def documents(run: IndexedRun, query: Mapping[str, str]) -> dict[str, Any]:
     """The documents that were read, those that the filters leave, and what each filter offers."""
     table = pl.read_parquet(run.folder / "documents.parquet").filter(pl.col("tokens") > 0)
     names = ("doc", "title", "country", "lang", "family", "year", "hits")
@@ -50,7 +50,7 @@ def documents(run: OpenedRun, query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def opened(run: OpenedRun, doc: str, query: Mapping[str, str], text: Text) -> dict[str, Any]:
+def opened(run: IndexedRun, doc: str, query: Mapping[str, str], text: Text) -> dict[str, Any]:
     """A document: its codes with their hits, a bar with all hits of the one that is chosen, a page
     of its paragraphs. KeyError where the run does not have it.
     """

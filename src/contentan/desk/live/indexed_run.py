@@ -45,7 +45,7 @@ class Part(NamedTuple):
     row: Numbers
 
 
-class OpenedRun(NamedTuple):
+class IndexedRun(NamedTuple):
     """The run in `folder`; `of` has a row for each document, country and language with text, `laws`
     say how hits of each of its codes vary.
     """
@@ -68,7 +68,7 @@ class OpenedRun(NamedTuple):
         raise KeyError(doc)
 
 
-def open_run(outputs: Path, run: str = "") -> OpenedRun:
+def open_run(outputs: Path, run: str = "") -> IndexedRun:
     """A run by its id, or the latest; UsageError where it, or its index, is no longer there."""
     whole = stored(outputs, run)
     book = codebook_of_run(whole.folder)
@@ -83,7 +83,7 @@ def open_run(outputs: Path, run: str = "") -> OpenedRun:
         _part(shards.open_shard(whole.store, one), tables["placed"], of, again.twins)
         for one in whole.shards
     )
-    return OpenedRun(
+    return IndexedRun(
         whole.folder,
         whole.manifest,
         book,
