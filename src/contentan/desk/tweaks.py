@@ -17,6 +17,7 @@ from contentan.desk import open_desk
 from contentan.desk.draft import marked_examples, pattern_edits, saving, step_history
 from contentan.desk.draft.codebook_draft import Draft
 from contentan.desk.draft.pattern_edits import PatternEdit
+from contentan.desk.draft.saving import About
 from contentan.desk.draft.step_history import Step
 from contentan.desk.live import tuning, typed_pattern
 from contentan.desk.live.tuning import Asked
@@ -148,8 +149,7 @@ def judge(desk: OpenDesk, at: str, given: Line, run: str, who: str, *, right: bo
     def make(old: str, path: Path) -> str:
         return marked_examples.with_example(old, lang, words, path)
 
-    told = {"code": given.code, "lang": lang, "says": words}
-    saving.save_example(desk.files, make, who, told)
+    saving.save_example(desk.files, make, who, About(given.code, lang, words))
     open_desk.refresh_examples(desk)
     return words
 

@@ -184,7 +184,7 @@ def hits_of_texts(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
     """Table HITS of bare texts, the paragraphs of one document: a document costs more than a
     paragraph.
     """
-    extraction, segments, positions = index_of(texts)
+    extraction, segments, positions = indexed(texts)
     source = hits.source([("example", extraction, segments)])
     return hits.table(coder.code(positions, rules), positions, rules, source)
 

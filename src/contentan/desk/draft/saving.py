@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from contentan.desk.draft import pattern_edits, step_history
 from contentan.desk.draft.codebook_draft import Draft, Reader, digest_of
@@ -34,6 +34,14 @@ class ChangedError(Exception):
     def __init__(self, theirs: Draft) -> None:
         self.theirs = theirs
         super().__init__("changed by another")
+
+
+class About(NamedTuple):
+    """What a step is about: a code, a language, and the line or sentence itself."""
+
+    code: str
+    lang: str
+    says: str
 
 
 @dataclass
@@ -70,21 +78,21 @@ def save_pattern(
                 where=draft.path,
             )
         own = edit.pattern
-        words = {"code": own.code, "lang": own.lang, "says": edit.after or own.source}
+        words = About(own.code, own.lang, edit.after or own.source)
         _write(files, draft.path, (draft.data, made.data), who, edit.kind, words, consequence)
         files.reader.took(made)
         return made
 
 
 def save_example(
-    files: DraftFiles, make: Callable[[str, Path], str], who: str, words: Mapping[str, str]
+    files: DraftFiles, make: Callable[[str, Path], str], who: str, about: About
 ) -> None:
     """examples.yaml as `make` writes it anew from its text, in one go: nobody's save is lost."""
     path = files.paths["examples.yaml"]
     with _alone(files):
         data = path.read_bytes() if path.is_file() else b""
         after = _through(data, lambda text: make(text, path))
-        _write(files, path, (data, after), who, "example", words, {})
+        _write(files, path, (data, after), who, "example", about, {})
 
 
 def undo(files: DraftFiles, who: str) -> Step:
@@ -103,7 +111,7 @@ def undo(files: DraftFiles, who: str) -> Step:
             raise UsageError(
                 "the history does not fit the file; nothing was taken back", where=path
             )
-        words = {"code": step.code, "lang": step.lang, "says": step.says}
+        words = About(step.code, step.lang, step.says)
         _write(files, path, (data, before), who, UNDO, words, {})
         return step
 
@@ -124,10 +132,10 @@ def _through(data: bytes, make: Callable[[str], str]) -> bytes:
 def _write(
     files: DraftFiles,
     path: Path,
-    data: bytes,
+    data: tuple[bytes, bytes],
     who: str,
     kind: str,
-    words: Mapping[str, str],
+    about: About,
     consequence: Mapping[str, Any],
 ) -> None:
     """Bytes that were read and bytes that are to be, with the step that leads from one to the
@@ -136,10 +144,22 @@ def _write(
     before, after = data
     if (path.read_bytes() if path.is_file() else b"") != before:
         raise ChangedError(files.reader.read())  # an editor saved this very moment
-    digests = digest_of(before), digest_of(after)
-    splice = spliced(before, after)
-    now = files.now()
-    step = Step(now, who, kind, path.name, *digests, *splice, **words, consequence=consequence)
+    start, gone, came = spliced(before, after)
+    step = Step(
+        at=files.now(),
+        who=who,
+        kind=kind,
+        file=path.name,
+        before=digest_of(before),
+        after=digest_of(after),
+        start=start,
+        gone=gone,
+        came=came,
+        code=about.code,
+        lang=about.lang,
+        says=about.says,
+        consequence=consequence,
+    )
     step_history.add(files.history, step)
     write_atomic(path, after, tmp=path.parent)
 

@@ -41,7 +41,7 @@ class Places(NamedTuple):
     fresh: NDArray[np.bool_]
 
     def only(self, which: NDArray[np.bool_] | Numbers) -> Places:
-        return Places(*(column[which] for column in self))
+        return Places._make(column[which] for column in self)
 
 
 def places(

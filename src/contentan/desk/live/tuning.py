@@ -98,7 +98,7 @@ def _lines(run: IndexedRun, effects: Sequence[Effect], asked: Asked) -> dict[str
     spots = {kind: _places(run, effects, kind) for kind in KINDS}
     own = spots[asked.kind]
     country = run.countries.index(asked.country) if asked.country in run.countries else OTHER
-    lang = LANGS.index(asked.lang) if asked.lang in LANGS else OTHER  # type: ignore[arg-type]
+    lang = LANGS.index(asked.lang) if asked.lang in LANGS else OTHER
     of_country = (own.country == country) | (asked.country == "")
     of_lang = (own.lang == lang) | (asked.lang == "")
     chosen = own.only(of_country & of_lang)
