@@ -29,7 +29,9 @@ _HERE = 12.0
 
 @dataclass
 class OpenDesk:
-    """`settings` are those of the next run. `lock` is held by whoever uses the bench."""
+    """`settings` are those of the next run. `lock` is held by whoever uses the bench;
+    `examples_read` counts how often the examples were read.
+    """
 
     settings: Settings
     files: DraftFiles
@@ -39,6 +41,8 @@ class OpenDesk:
     lock: threading.RLock = field(default_factory=threading.RLock)
     job: Job = field(default_factory=Job)
     annotated: dict[str, Annotated] = field(default_factory=dict)
+    examples_read: int = 0
+    reading: threading.Lock = field(default_factory=threading.Lock)
     seen: dict[str, float] = field(default_factory=dict)
     last: Draft | None = None
 
@@ -89,13 +93,20 @@ def warm(desk: OpenDesk) -> None:
 
 def refresh_examples(desk: OpenDesk) -> None:
     """The examples as their file has them now; what cannot be read leaves those that were there."""
-    try:
-        given = examples.read(desk.files.reader.path, desk.draft.book)
-    except ContentanError:
-        return
-    made = tried_examples.ready(given, desk.annotated, desk.bench.run.lemmas)
-    with desk.lock:
-        desk.bench = desk.bench._replace(examples=made)
+    with desk.reading:
+        try:
+            given = examples.read(desk.files.reader.path, desk.draft.book)
+        except ContentanError:
+            return
+        made = tried_examples.ready(given, desk.annotated, desk.bench.run.lemmas)
+        with desk.lock:
+            desk.bench = desk.bench._replace(examples=made)
+            desk.examples_read += 1
+
+
+def refresh_soon(desk: OpenDesk) -> None:
+    """`refresh_examples` behind the page: thousands of examples take seconds."""
+    threading.Thread(target=refresh_examples, args=(desk,), daemon=True).start()
 
 
 def reopened(desk: OpenDesk) -> None:

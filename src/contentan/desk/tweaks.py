@@ -118,7 +118,7 @@ def take_back(desk: OpenDesk, knows: str, who: str) -> Step:
     if step is not None and step.after != knows:
         raise saving.ChangedError(desk.draft)
     done = saving.undo(desk.files, who)
-    open_desk.refresh_examples(desk)
+    open_desk.refresh_soon(desk)
     return done
 
 
@@ -150,7 +150,7 @@ def judge(desk: OpenDesk, at: str, given: Line, run: str, who: str, *, right: bo
         return marked_examples.with_example(old, lang, words, path)
 
     saving.save_example(desk.files, make, who, About(given.code, lang, words))
-    open_desk.refresh_examples(desk)
+    open_desk.refresh_soon(desk)
     return words
 
 

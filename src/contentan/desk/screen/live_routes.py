@@ -56,7 +56,7 @@ def state(session: Named, desk: At) -> dict[str, Any]:
     return {
         "digest": desk.draft.digest,
         "run": desk.bench.run.folder.name,
-        "examples": desk.bench.examples is not None,
+        "examples": desk.examples_read,
         "here": desk.here(session.name),
         "undo": last.after if last else "",
         "steps": [_step(one) for one in known[-_STEPS:][::-1]],

@@ -305,7 +305,6 @@
     if (again) { const had = again.contains(document.activeElement); again.replaceWith(made); if (had) made.querySelector(right ? ".y" : ".n").focus(); }
     current();
     look();
-    refreshExamples();
   }
   async function refreshExamples() {  // the lines stay as they are
     if (!last) return;
@@ -314,7 +313,7 @@
   }
 
   // ---- what others do, and the run
-  let started = false;
+  let started = false, examplesRead = 0;
   async function look() {
     const answer = await fetch("/api/desk/state").catch(() => null);
     if (answer?.status === 401) { saved(words.sign_in_again, "bad"); return; }
@@ -331,7 +330,7 @@
       if (asked.line && there) asked.line = there.line;
       if (asked.line && !there) edit(null); else ask();
     }
-    if (last && !last.examples && said.examples) ask();
+    if (said.examples !== examplesRead) { examplesRead = said.examples; refreshExamples(); }
     steps(said.steps);
     job(said.job);
     ready();
