@@ -57,11 +57,13 @@ def test_an_analyst_tunes_by_keys_alone(page: Any, served: Served) -> None:
     examples = book.with_name("examples.yaml").read_text(encoding="utf-8")
     assert "[students|exchange]" in examples
     page.keyboard.press("Control+Enter")
-    page.wait_for_function("document.getElementById('saved').textContent === 'saved'")
+    page.wait_for_function("() => document.getElementById('saved').textContent === 'saved'")
     assert book.read_text(encoding="utf-8") != before
     page.locator("#lines").focus()
     page.keyboard.press("Control+z")
-    page.wait_for_function("document.getElementById('saved').textContent.startsWith('taken back')")
+    page.wait_for_function(
+        "() => document.getElementById('saved').textContent.startsWith('taken back')"
+    )
     assert book.read_text(encoding="utf-8") == before
     # An editor saves what the page does not know yet: both are shown, and both are kept.
     page.keyboard.press("/")
@@ -69,10 +71,12 @@ def test_an_analyst_tunes_by_keys_alone(page: Any, served: Served) -> None:
     answered(page, "student")
     book.write_text(before + "# by hand\n", encoding="utf-8")
     page.keyboard.press("Control+Enter")
-    page.wait_for_function("/saved|elsewhere/.test(document.getElementById('saved').textContent)")
+    page.wait_for_function(
+        "() => /saved|elsewhere/.test(document.getElementById('saved').textContent)"
+    )
     if page.locator("#conflict").is_visible():
         page.locator("#conflict button").first.click()
-    page.wait_for_function("document.getElementById('saved').textContent === 'saved'")
+    page.wait_for_function("() => document.getElementById('saved').textContent === 'saved'")
     text = book.read_text(encoding="utf-8")
     assert text.endswith("# by hand\n") and "        - student\n" in text
 
