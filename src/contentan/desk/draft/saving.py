@@ -92,7 +92,8 @@ def save_example(
     with _alone(files):
         data = path.read_bytes() if path.is_file() else b""
         after = _through(data, lambda text: make(text, path))
-        _write(files, path, (data, after), who, "example", about, {})
+        if after != data:
+            _write(files, path, (data, after), who, "example", about, {})
 
 
 def undo(files: DraftFiles, who: str) -> Step:
