@@ -64,8 +64,9 @@ class Served:
     port.
     """
 
-    def __init__(self, outputs: Path, *options: str) -> None:
+    def __init__(self, outputs: Path, *options: str, command: str = "review") -> None:
         self.outputs, self.port, self.options = outputs, free_port(), options
+        self.command = command
         self.process: subprocess.Popen[bytes] | None = None
         self.address = ""
 
@@ -78,7 +79,7 @@ class Served:
             sys.executable,
             "-m",
             "contentan.cli",
-            "review",
+            self.command,
             "--outputs",
             str(self.outputs),
             "--port",

@@ -10,7 +10,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Start": ("init", "doctor", "settings"),
         "Corpus": ("fetch", "register", "extract", "annotate"),
         "Codebook": (
-            *("check", "watch", "diff", "suggest", "propose", "parity", "gold", "codebook"),
+            *("check", "desk", "watch", "diff", "suggest", "propose", "parity", "gold", "codebook"),
             "import",
         ),
         "Run": ("run", "recode", "scheduled", "schedule", "publish"),

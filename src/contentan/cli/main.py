@@ -12,6 +12,7 @@ import typer
 from contentan.cli import (
     changes,
     codebooks,
+    desk,
     dictionaries,
     doctor,
     export,
@@ -45,6 +46,7 @@ from contentan.store import machine_faults
 COMMANDS = (
     changes,
     codebooks,
+    desk,
     dictionaries,
     doctor,
     export,

@@ -107,7 +107,7 @@ def code(texts: Sequence[Annotated], rules: coder.Rules) -> list[tuple[Hit, ...]
     """The hits in each text, blocked ones included, as offsets in that text; every pattern is
     matched once over all texts.
     """
-    positions = index.build([_part(texts)])
+    positions = index_of(texts)
     starts = text_starts([one.text for one in texts])
     found: list[list[Hit]] = [[] for _ in texts]
     for code_id, coded in coder.code(positions, rules).items():
@@ -134,6 +134,11 @@ def code(texts: Sequence[Annotated], rules: coder.Rules) -> list[tuple[Hit, ...]
                     )
                 )
     return [tuple(sorted(own)) for own in found]
+
+
+def index_of(texts: Sequence[Annotated]) -> index.Index:
+    """The index of texts, a segment each; `text_starts` says where each begins."""
+    return index.build([_part(texts)])
 
 
 def _part(texts: Sequence[Annotated]) -> index.Part:

@@ -28,8 +28,8 @@ from contentan.errors import CodebookError
 
 
 def edited(source: bytes, changes: Sequence[tuple[Change, str]], path: Path) -> bytes:
-    """The file with each change, given with the words of its comment. CodebookError where the file
-    is written so that a change has no place in it.
+    """The file with each change, given with the words of its comment, '' for none. CodebookError
+    where the file is written so that a change has no place in it.
     """
     mark = codecs.BOM_UTF8 if source.startswith(codecs.BOM_UTF8) else b""
     text = source.removeprefix(mark).decode("utf-8")
@@ -85,7 +85,7 @@ def _with(text: str, change: Change, note: str, path: Path) -> str:
     match = child(item, "match")
     if change.kind == OPTION:
         return _shortened(text, match or item, change, note)
-    several = match is not None and len(_texts(match)) > 1
+    several = match is not None and len(texts_of(match)) > 1
     if change.kind == DROP and several:
         return _without_match(text, match, change, note)
     if change.kind == DROP:
@@ -107,14 +107,14 @@ def _item(lines: Any, change: Change) -> Any:
         (
             one
             for one in lines.value
-            if own.source in _texts(child(one, "match") or one)
-            and tuple(_texts(child(one, "unless"))) == own.unless
+            if own.source in texts_of(child(one, "match") or one)
+            and tuple(texts_of(child(one, "unless"))) == own.unless
         ),
         None,
     )
 
 
-def _texts(node: Any) -> list[str]:
+def texts_of(node: Any) -> list[str]:
     """A text, or the texts of a list; none of a mapping, and of nothing."""
     if node is None:
         return []
@@ -124,7 +124,9 @@ def _texts(node: Any) -> list[str]:
 
 
 def _commented(text: str, at: int, note: str) -> str:
-    """The text with a comment above the line of a place."""
+    """The text with a comment above the line of a place, where there is a note."""
+    if not note:
+        return text
     start = line_start(text, at)
     return f"{text[:start]}{indent_at(text, at)}# {note}{line_end(text)}{text[start:]}"
 
@@ -145,8 +147,9 @@ def _added(text: str, code: Any, patterns: Any, lines: Any, change: Change, note
         found = re.match(r"([ \t]*)-[ \t]+", dash)
         lead = found[0] if found else indent_at(text, lines.start_mark.index) + "- "
         indent = found[1] if found else indent_at(text, lines.start_mark.index)
-        return _inserted(text, block_end(lines), [f"{indent}# {note}", f"{lead}{words}"])
-    entry = [f"{change.pattern.lang}:", f"  # {note}", f"  - {words}"]
+        said = [f"{indent}# {note}"] if note else []
+        return _inserted(text, block_end(lines), [*said, f"{lead}{words}"])
+    entry = [f"{change.pattern.lang}:", *([f"  # {note}"] if note else []), f"  - {words}"]
     if patterns is None:
         indent = " " * code.value[0][0].start_mark.column
         body = ["patterns:", *(f"  {line}" for line in entry)]
@@ -223,7 +226,7 @@ def _dropped(
     if patterns.flow_style:
         key = next(own for own, value in patterns.value if value is lines)
         pair = (key.start_mark.index, lines.end_mark.index)
-        return _commented(_cut(text, patterns, pair), patterns.start_mark.index, said)
+        return _commented(cut(text, patterns, pair), patterns.start_mark.index, said)
     first = next(own for own, value in patterns.value if value is lines) if alone else item
     start, end = line_start(text, first.start_mark.index), line_stop(text, block_end(item))
     return text[:start] + "".join(_as_comments(text[start:end], note)) + text[end:]
@@ -249,7 +252,7 @@ def _without_match(text: str, match: Any, change: Change, note: str) -> str:
     said = f"{note}; dropped: {change.pattern.source}"
     if match.flow_style:
         return _commented(
-            _cut(text, match, (own.start_mark.index, own.end_mark.index)),
+            cut(text, match, (own.start_mark.index, own.end_mark.index)),
             match.start_mark.index,
             said,
         )
@@ -266,10 +269,10 @@ def _as_comments(lines: str, note: str) -> Iterator[str]:
 
 
 def _out_of_flow(text: str, lines: Any, item: Any) -> str:
-    return _cut(text, lines, (item.start_mark.index, item.end_mark.index))
+    return cut(text, lines, (item.start_mark.index, item.end_mark.index))
 
 
-def _cut(text: str, node: Any, entry: tuple[int, int]) -> str:
+def cut(text: str, node: Any, entry: tuple[int, int]) -> str:
     """The text without an entry of a node in brackets, and without one comma beside it."""
     start, end = entry
     behind = re.match(r"\s*,[ \t]*", text[end : node.end_mark.index])

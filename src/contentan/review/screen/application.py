@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import BaseRoute
 
 from contentan.decisions import kept_connections
 from contentan.errors import ContentanError, ExtractError, UsageError
@@ -35,23 +37,37 @@ from contentan.review.screen.reviewer_request import (
 from contentan.review.screen.sign_in import Doorkeeper
 
 
-def make_application(settings: Settings) -> request_guard.App:
+class Addition(NamedTuple):
+    """What another room serves in this frame, under the same guard and sign-in: routes, the folder
+    of its static files by address, and what its routes find in the application's state. Without
+    `reviewing` nothing of the review is served but signing in.
+    """
+
+    routes: Sequence[BaseRoute]
+    static: Mapping[str, str]
+    state: Mapping[str, Any]
+    reviewing: bool = True
+
+
+def make_application(settings: Settings, more: Addition | None = None) -> request_guard.App:
     """The application behind its guard. UsageError where neither a token nor a users file opens
     it.
     """
     if bool(settings.token) == (settings.users is not None):
         raise UsageError("a server of the review is opened by a token or by a users file")
-    every = [
-        route
-        for module in (sign_in_routes, routes, settle_routes, team_routes, training_routes)
-        for route in module.router.routes
-    ]
+    modules = [sign_in_routes, routes, settle_routes, team_routes, training_routes]
+    more = more or Addition((), {}, {})
+    own = modules if more.reviewing else modules[:1]
+    every = [route for module in own for route in module.router.routes] + list(more.routes)
     app = FastAPI(
         docs_url=None, redoc_url=None, openapi_url=None, routes=every, lifespan=_until_the_end
     )
     app.state.settings, app.state.door = settings, Doorkeeper(settings.clock)
     app.state.idle = deque()
-    app.mount("/static", StaticFiles(directory=page_templates.STATIC))
+    for name, value in more.state.items():
+        setattr(app.state, name, value)
+    for address, folder in {**more.static, "/static": page_templates.STATIC}.items():
+        app.mount(address, StaticFiles(directory=folder))
     app.add_exception_handler(NotSignedInError, _closed)
     app.add_exception_handler(NotAllowedError, _not_allowed)
     app.add_exception_handler(ContentanError, _wrong)

@@ -23,6 +23,7 @@ def named_page(
         who=session.name,
         can_leave=settings.users is not None,
         roles=own,
+        tabs=settings.tabs(settings.lang),
         own_roles=[words[role] for role in ROLES if role in own],
         **facts,
     )

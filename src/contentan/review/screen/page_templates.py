@@ -57,5 +57,7 @@ def page(name: str, lang: str = "en", **facts: Any) -> str:
     return (
         _environment(lang)
         .get_template(f"{name}.html")
-        .render(**{"who": "", "can_leave": False, "task": "", "roles": frozenset()} | facts)
+        .render(
+            **{"who": "", "can_leave": False, "task": "", "roles": frozenset(), "tabs": ()} | facts
+        )
     )

@@ -27,6 +27,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
+SANDBOX = "sandbox allow-scripts allow-popups; base-uri 'none'; frame-ancestors 'none'"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 #: Bytes of a request's body; the longest note with its JSON is far below.
 MOST_BODY = 64 * 1024
@@ -114,15 +115,14 @@ def guarded(app: App, hosts: Collection[str]) -> App:
 
 def _with_headers(send: Send) -> Send:
     own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+    policy = (b"content-security-policy", SANDBOX.encode())
+    apart = [policy if pair[0] == policy[0] else pair for pair in own]
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            kept = [
-                pair
-                for pair in message.get("headers", [])
-                if pair[0].decode("latin-1").lower() not in HEADERS
-            ]
-            message = {**message, "headers": kept + own}
+            given = message.get("headers", [])
+            kept = [pair for pair in given if pair[0].decode("latin-1").lower() not in HEADERS]
+            message = {**message, "headers": kept + (apart if policy in given else own)}
         await send(message)
 
     return sending

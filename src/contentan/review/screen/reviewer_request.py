@@ -11,7 +11,7 @@ import datetime
 import hmac
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,7 +35,8 @@ class Settings:
     `reviewer` is who decides where a token opens the server; empty: the first page asks. `clock`
     gives seconds of the epoch, `hosts` are the Host headers that it answers to (`request_guard`).
     `lang` is the language of the pages; empty: that of the browser. `roles` is what `reviewer` may
-    do on this server; empty: what the file of decisions says.
+    do on this server; empty: what the file of decisions says. `home` is the page to which the
+    printed address leads, `tabs` are other pages beside the review, by language: address and name.
     """
 
     outputs: Path
@@ -48,6 +49,8 @@ class Settings:
     clock: Callable[[], float] = time.time
     lang: str = ""
     roles: frozenset[str] = frozenset()
+    home: str = "/"
+    tabs: Callable[[str], Sequence[tuple[str, str]]] = lambda lang: ()
 
     @property
     def cookie(self) -> str:

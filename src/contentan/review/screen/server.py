@@ -7,15 +7,19 @@ import ipaddress
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.roles import given_roles
 from contentan.decisions.team_tables import ROLES
 from contentan.errors import UsageError
 from contentan.review.screen import request_guard, sign_in
+
+if TYPE_CHECKING:
+    from contentan.review.screen.application import Addition
 
 
 class Choices(NamedTuple):
@@ -29,6 +33,14 @@ class Choices(NamedTuple):
     reviewer: str = ""
     lang: str = ""
     roles: tuple[str, ...] = ()
+
+
+class Beside(NamedTuple):
+    """What another room serves beside the review; `home` and `tabs` as in `Settings`."""
+
+    addition: Addition
+    home: str
+    tabs: Callable[[str], Sequence[tuple[str, str]]]
 
 
 def loopback(host: str) -> bool:
@@ -61,7 +73,7 @@ def refuse(choices: Choices) -> None:
         raise UsageError("there is no such folder; `contentan run` makes it", where=choices.outputs)
 
 
-def serve(choices: Choices, say: Callable[[str], None]) -> None:
+def serve(choices: Choices, say: Callable[[str], None], beside: Beside | None = None) -> None:
     """Serve until Ctrl-C. UsageError where the choices or the port cannot be had."""
     refuse(choices)
     import uvicorn
@@ -84,6 +96,8 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
         lang=choices.lang,
         roles=frozenset(choices.roles),
     )
+    if beside:
+        settings = replace(settings, home=beside.home, tabs=beside.tabs)
     say(f"Open {address(choices, port, token)}")
     if not loopback(choices.host):
         say(
@@ -99,7 +113,7 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
     # No access log: the start token stands in an address. Open pages must not keep the server from
     # ending.
     config = uvicorn.Config(
-        application.make_application(settings),
+        application.make_application(settings, beside.addition if beside else None),
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -39,7 +39,7 @@ def start(settings: Set, token: str = "") -> Response:
         token.encode("utf-8", "replace"), settings.token.encode()
     ):
         raise NotSignedInError
-    return _signed_in(RedirectResponse("/", 303), settings, settings.reviewer)
+    return _signed_in(RedirectResponse(settings.home, 303), settings, settings.reviewer)
 
 
 def _signed_in(
@@ -98,11 +98,11 @@ def login(body: Name, request: Request, settings: Set) -> Response:
 
 
 @router.get("/language/{lang}")
-def choose_language(lang: str) -> Response:
+def choose_language(lang: str, settings: Set) -> Response:
     """Keep a person's choice of language, and lead to the first page. Anybody may choose: it
     changes words alone.
     """
-    answer = RedirectResponse("/", 303)
+    answer = RedirectResponse(settings.home, 303)
     if lang in LANGS:
         _keep(answer, page_language.COOKIE, lang, _A_YEAR, secure=False)
     return answer

@@ -1,0 +1,117 @@
+"""What was done at the desk, step by step, in a file of lines to which is only ever added.
+
+A step is one splice in one file: the code points that went, those that came, and the digests before
+and after. So it can be taken back exactly, and only where nobody has changed the file since.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from contentan.desk.draft.codebook_draft import digest_of
+
+UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`file` is the name of the file, `before` and `after` are digests of it; from the code point
+    `start` on `gone` went and `came` came. `consequence` is what the page said of it then.
+    """
+
+    at: str
+    who: str
+    kind: str
+    file: str
+    before: str
+    after: str
+    start: int
+    gone: str
+    came: str
+    code: str = ""
+    lang: str = ""
+    says: str = ""
+    consequence: Mapping[str, Any] = field(default_factory=dict)
+
+
+def spliced(before: bytes, after: bytes) -> tuple[int, str, str]:
+    """Where two texts differ, what the first and what the second has there.
+
+    >>> spliced(b"a: one\\n", b"a: two\\n")
+    (3, 'one', 'two')
+    """
+    old, new = before.decode(), after.decode()
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    return start, old[start : len(old) - end], new[start : len(new) - end]
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many of the same code points two texts begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def taken_back(data: bytes, step: Step) -> bytes:
+    """The file before a step, given as it is after it."""
+    text = data.decode()
+    return (text[: step.start] + step.gone + text[step.start + len(step.came) :]).encode()
+
+
+def add(path: Path, step: Step) -> None:
+    """Add a step; it is on the disk when this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps(asdict(step), ensure_ascii=False) + "\n"
+    with path.open("ab+") as file:
+        # A line that was cut off by a crash must not take the next one with it.
+        if file.tell() and _last_byte(file) != b"\n":
+            line = "\n" + line
+        file.write(line.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _last_byte(file: Any) -> bytes:
+    file.seek(-1, os.SEEK_END)
+    return bytes(file.read(1))
+
+
+def steps(path: Path) -> list[Step]:
+    """All steps, the oldest first; a line that was cut off is left out."""
+    if not path.is_file():
+        return []
+    found = []
+    for line in path.read_bytes().split(b"\n"):
+        try:
+            found.append(Step(**json.loads(line)))
+        except (ValueError, TypeError):
+            continue
+    return found
+
+
+def to_take_back(known: list[Step], files: Mapping[str, Path]) -> Step | None:
+    """The last step that can be taken back: its file is as it left it. None where there is none,
+    or where somebody has changed the files since.
+    """
+    standing: list[Step] = []
+    for step in known:
+        undone = (
+            next((one for one in reversed(standing) if _undoes(step, one)), None)
+            if step.kind == UNDO
+            else None
+        )
+        if undone is not None:
+            standing.remove(undone)
+        elif step.kind != UNDO:
+            standing.append(step)
+    now = {name: digest_of(path.read_bytes()) for name, path in files.items() if path.is_file()}
+    return next((one for one in reversed(standing) if now.get(one.file) == one.after), None)
+
+
+def _undoes(undo: Step, step: Step) -> bool:
+    return (undo.file, undo.after, undo.before) == (step.file, step.before, step.after)

@@ -1,0 +1,127 @@
+"""Routes that the page of the desk asks while somebody works on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import JSONResponse
+
+from contentan.codebook.pattern_conditions import conditions
+from contentan.desk import open_desk, taking_over, tweaks
+from contentan.desk.draft import step_history
+from contentan.desk.draft.saving import ChangedError
+from contentan.desk.open_desk import OpenDesk
+from contentan.desk.screen import desk_templates, rate_picture
+from contentan.desk.screen.desk_request import At, Judged, Nothing, Saved, TakenBack, Typed, Writing
+from contentan.report.writing.catalogue import text_of
+from contentan.review.screen.reviewer_request import Named, Set
+
+router = APIRouter(prefix="/api/desk")
+#: Steps of the history that a page shows.
+_STEPS = 30
+
+
+@router.post("/ask")
+def ask(body: Typed, _: Named, settings: Set, desk: At) -> dict[str, Any]:
+    """All that is said of a pattern while it is typed."""
+    said = tweaks.tried(desk, body.as_line(), body.filters())
+    if "rates" in said:
+        words = desk_templates.words(settings.lang)
+        rates = said["rates"]["before"], said["rates"]["after"]
+        says = words["before"], words["after"]
+        said["picture"] = rate_picture.picture(text_of(settings.lang), *rates, says)
+    return said
+
+
+@router.get("/code/{code}")
+def code(code: str, _: Named, desk: At) -> dict[str, Any]:
+    """The lines of a code, and the digest of the codebook that they stand in."""
+    digest = desk.draft.digest
+    if code not in {one.id for one in desk.draft.book.codes}:
+        raise HTTPException(404, "there is no such code")
+    return {"digest": digest, "patterns": [_worded(one) for one in tweaks.patterns_of(desk, code)]}
+
+
+def _worded(one: dict[str, Any]) -> dict[str, Any]:
+    said = conditions(one.pop("unless"), one.pop("requires"), one.pop("within"))
+    return one | {"conditions": said}
+
+
+@router.get("/state")
+def state(session: Named, desk: At) -> dict[str, Any]:
+    """What others did meanwhile: the draft, its history, a run that is being made."""
+    known = tweaks.history(desk)
+    last = step_history.to_take_back(known, desk.files.paths)
+    return {
+        "digest": desk.draft.digest,
+        "run": desk.bench.run.folder.name,
+        "examples": desk.examples_read,
+        "here": desk.here(session.name),
+        "undo": last.after if last else "",
+        "steps": [_step(one) for one in known[-_STEPS:][::-1]],
+        "job": desk.job.told(),
+    }
+
+
+def _step(one: step_history.Step) -> dict[str, Any]:
+    names = ("at", "who", "kind", "code", "lang", "says", "consequence")
+    return {name: getattr(one, name) for name in names}
+
+
+@router.post("/save")
+def save(body: Saved, session: Named, desk: Writing) -> Any:
+    """Write a line. 409 with what stands there now, where somebody saved since the page saw the
+    file.
+    """
+    line = body.as_line()
+    try:
+        made = tweaks.save(desk, line, body.knows, session.name)
+    except ChangedError as error:
+        return JSONResponse(_conflict(desk, error, line.code), 409)
+    return {"digest": made.digest}
+
+
+def _conflict(desk: OpenDesk, error: ChangedError, code: str) -> dict[str, Any]:
+    known = tweaks.history(desk)
+    by = next((one for one in reversed(known) if one.after == error.theirs.digest), None)
+    there = [one.source for one in error.theirs.book.patterns if one.code == code]
+    return {
+        "error": "changed by another",
+        "digest": error.theirs.digest,
+        "by": by.who if by else "",
+        "did": _step(by) if by else None,
+        "theirs": there,
+    }
+
+
+@router.post("/undo")
+def undo(body: TakenBack, session: Named, desk: Writing) -> Any:
+    """Take back the last step; 409 where the page does not know it."""
+    try:
+        step = tweaks.take_back(desk, body.knows, session.name)
+    except ChangedError as error:
+        return JSONResponse(_conflict(desk, error, ""), 409)
+    return {"digest": desk.draft.digest, "step": _step(step)}
+
+
+@router.post("/mark")
+def mark(body: Judged, session: Named, desk: Writing) -> dict[str, str]:
+    """A line is right or wrong: its sentence becomes an example."""
+    given = tweaks.Line(body.code, "", "")
+    words = tweaks.judge(desk, body.at, given, body.run, session.name, right=body.right)
+    return {"example": words}
+
+
+@router.post("/take-over")
+def take_over(_: Nothing, session: Named, desk: Writing) -> dict[str, Any]:
+    """Begin the run of the draft, unless one is being made."""
+    desk.here(session.name)
+    taking_over.begin(
+        desk.job,
+        desk.settings,
+        desk.bench.run.folder,
+        now=desk.now,
+        then=lambda: open_desk.reopened(desk),
+    )
+    return desk.job.told()

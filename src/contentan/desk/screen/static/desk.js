@@ -1,0 +1,399 @@
+// The desk: a pattern while it is typed, its lines and what it does. One file, no library.
+// Texts go into the page as text nodes alone (el, textContent); pictures are drawn by the server.
+(() => {
+  "use strict";
+  const $ = (id) => document.getElementById(id);
+  const el = (tag, facts = {}, ...inside) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(facts)) {
+      if (typeof value === "function") made.addEventListener(name, value);
+      else if (value === true) made.setAttribute(name, "");
+      else if (value !== false && value != null) made.setAttribute(name, value);
+    }
+    made.append(...inside.flat().filter((one) => one != null && one !== false));
+    return made;
+  };
+  const post = (url, body) => fetch(`/api/desk/${url}`, {
+    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(30000),
+  });
+  const say = (words, facts = {}) => words.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
+
+  // ---- a list is one stop of the tab key; arrows move inside it
+  for (const list of document.querySelectorAll(".tree")) {
+    const links = () => [...list.querySelectorAll("a")].filter((one) => one.offsetParent);
+    if (!list.querySelector("[tabindex='0']")) links()[0]?.setAttribute("tabindex", "0");
+    list.addEventListener("keydown", (event) => {
+      const all = links(), at = all.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+      if (to == null || !all[to]) return;
+      event.preventDefault();
+      for (const one of all) one.tabIndex = -1;
+      all[to].tabIndex = 0;
+      all[to].focus();
+    });
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }
+  $("choose-document")?.addEventListener("change", (event) => { location.href = `/read/${encodeURIComponent(event.target.value)}`; });
+  document.querySelector(".text .here")?.scrollIntoView({ block: "center" });
+  const keysOn = () => localStorage.getItem("contentan desk keys") !== "off";
+  const typing = (event) => /INPUT|SELECT|TEXTAREA/.test(event.target.tagName);
+  document.addEventListener("keydown", (event) => {
+    if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || !keysOn()) return;
+    const views = [...document.querySelectorAll(".bar nav a")];
+    if ("1234".includes(event.key)) views[Number(event.key) - 1]?.click();
+  });
+
+  if (!$("boot")) return;
+  const boot = JSON.parse($("boot").textContent), { words } = boot;
+  const field = $("pattern");
+  const number = (value, places = 0) => {
+    if (value == null) return "–";
+    const [whole, part] = value.toFixed(places).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, boot.lang === "en" ? "," : "\u00a0");
+    return part ? `${grouped}${boot.lang === "en" ? "." : ","}${part}` : grouped;
+  };
+  const fresh = { source: "", line: 0, was: "", kind: "new", country: "", text_lang: "", start: 0 };
+  const asked = { code: boot.code, lang: localStorage.getItem("contentan desk lang"), ...fresh };
+  if (!boot.langs.includes(asked.lang)) asked.lang = boot.langs[0];
+  let digest = boot.digest, run = "", last = null, undoKnows = "", lines = [], here = 0, patterns = [];
+
+  function saved(text, kind = "good") { if ($("saved")) { $("saved").textContent = text; $("saved").dataset.kind = kind; } }
+  let announced;
+  function announce(text) { clearTimeout(announced); announced = setTimeout(() => { $("live").textContent = text; }, 600); }
+
+  // ---- asking: one question at a time, the newest next
+  let asking = false, again = false;
+  async function ask() {
+    if (asking) { again = true; return; }
+    asking = true;
+    do {
+      again = false;
+      if (!asked.source.trim() && !asked.line) { nothing(); continue; }
+      const wanted = { ...asked };
+      try {
+        const answer = await post("ask", wanted), said = await answer.json();
+        if (again) continue;
+        if (answer.ok) show(said, wanted); else fault({ message: said.error ?? words.failed, column: 0 });
+      } catch { saved(words.offline, "bad"); }
+    } while (again);
+    asking = false;
+    document.body.dataset.answered = asked.source;
+  }
+  function nothing() {
+    last = null;
+    fault(null);
+    lines = [];
+    $("words").replaceChildren();
+    $("filters").replaceChildren();
+    $("lines").replaceChildren(el("p", { class: "pad soft" }, words.nothing_typed));
+    $("consequence").replaceChildren(el("h2", {}, words.consequence), el("p", { class: "soft" }, words.nothing_typed_here));
+    for (const name of ["examples", "overlaps", "documents"]) $(name).hidden = true;
+    ready();
+  }
+  function fault(found) {
+    field.setAttribute("aria-invalid", Boolean(found));
+    if (!found) { $("fault").replaceChildren(); return; }
+    const mark = found.column && !field.value.includes("\n") && found.column < 90 ? " ".repeat(found.column - 1) + "▲ " : "";
+    $("fault").replaceChildren(el("span", { class: "mark", "aria-hidden": "true" }, mark), el("span", {}, found.message));
+    last = null;
+    ready();
+    announce(found.message);
+  }
+  function ready() {
+    if (boot.readOnly) return;
+    const changed = asked.line ? asked.source.trim() !== asked.was : Boolean(asked.source.trim());
+    $("save").disabled = !last || !changed || !asked.source.trim();
+    $("remove").hidden = !asked.line;
+    $("undo").disabled = !undoKnows;
+  }
+
+  // ---- showing
+  function show(said, wanted) {
+    if (said.fault) { fault(said.fault); return; }
+    fault(null);
+    last = said;
+    run = said.run;
+    wordsShown(said.words);
+    filters(said, wanted);
+    if (wanted.start === 0) { lines = said.lines; here = 0; } else lines = [...lines, ...said.lines];
+    linesShown(said);
+    consequence(said);
+    examples(said.examples);
+    overlaps(said.overlaps);
+    documents(said.documents);
+    ready();
+    announce(say(words.lines_found, { count: said.kinds.all, fresh: said.kinds.new }));
+  }
+  function wordsShown(found) {
+    $("words").replaceChildren(...found.map((one) => el("span", {},
+      el("b", {}, one.word), one.lemmas.length && one.lemmas.join() !== one.word ? ` → ${one.lemmas.join(", ")}` : "",
+      one.forms.length ? ` ← ${one.forms.map(([form, count]) => `${form} ${number(count)}`).join(", ")}` : ` ← ${words.no_form}`)));
+  }
+  function segment(name, label, options, chosen) {
+    return el("span", { class: "seg", role: "group", "aria-label": label }, options.map(([value, text, count]) => el("button", {
+      type: "button", "aria-pressed": String(value === chosen), "data-filter": `${name} ${value}`,
+      click: () => { asked[name] = value; asked.start = 0; ask(); },
+    }, text, count == null ? "" : el("span", { class: "soft" }, ` ${number(count)}`))));
+  }
+  function filters(said, wanted) {
+    const focus = document.activeElement?.dataset?.filter;
+    const sum = (counts) => Object.values(counts).reduce((a, b) => a + b, 0);
+    const kinds = ["new", "lost", "all"].filter((one) => one !== "lost" || wanted.line).map((one) => [one, words[`kind_${one}`], said.kinds[one]]);
+    const options = (counts, named) => [["", words.every, sum(counts)], ...Object.entries(counts).filter(([name, count]) => name && (count || name === wanted.country || name === wanted.text_lang)).map(([name, count]) => [name, named(name), count])];
+    $("filters").replaceChildren(
+      segment("kind", words.which_lines, kinds, wanted.kind),
+      segment("country", words.countries, options(said.countries, (one) => boot.countries[one] ?? one), wanted.country),
+      segment("text_lang", words.languages, options(said.langs, (one) => one), wanted.text_lang));
+    if (focus) $("filters").querySelector(`[data-filter="${CSS.escape(focus)}"]`)?.focus();
+  }
+  function linesShown(said) {
+    const made = lines.map(line);
+    if (!made.length) made.push(el("p", { class: "pad soft" }, words[`none_${asked.kind}`]));
+    const left = said.found - lines.length;
+    if (left > 0) made.push(el("p", { class: "pad" }, el("button", { type: "button", class: "btn", id: "more", click: () => { asked.start = lines.length; ask(); } }, say(words.more_lines, { count: number(left) }))));
+    const top = asked.start ? $("lines").scrollTop : 0;
+    $("lines").replaceChildren(...made);
+    $("lines").scrollTop = top;
+    current();
+  }
+  function line(one, at) {
+    const judge = (right) => el("button", {
+      type: "button", class: `btn ${right ? "y" : "n"}`, "aria-pressed": String(one.judged === right), "aria-label": `${right ? words.right : words.wrong}: ${one.match}`,
+      title: right ? words.right : words.wrong, click: () => mark(at, right),
+    }, right ? "✓" : "✕");
+    return el("div", { class: "line", click: () => { here = at; current(); } },
+      el("a", { class: "w", href: `/read/${encodeURIComponent(one.doc)}?at=${one.segment}`, title: one.title }, `${one.country || "–"} ${one.lang} ${one.year ?? ""}`),
+      el("span", { class: "k", lang: one.lang || null }, el("span", {}, el("bdi", {}, one.before)), el("mark", { class: one.new ? "new" : null }, one.match), el("span", {}, one.after)),
+      boot.readOnly ? null : el("span", { class: "act" }, judge(true), judge(false)));
+  }
+  function current() {
+    [...$("lines").querySelectorAll(".line")].forEach((one, at) => at === here ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current"));
+  }
+  function consequence(said) {
+    const picture = new DOMParser().parseFromString(said.picture, "text/html").body;
+    const rows = said.rates.before.map((before, at) => {
+      const after = said.rates.after[at], gain = after.hits - before.hits;
+      return el("tr", {}, el("th", { scope: "row" }, el("i", { class: `k k${at} c${at}` }), boot.countries[before.country] ?? before.country),
+        el("td", {}, number(before.rate, 2), el("span", { class: "soft" }, ` ${number(before.hits)}`)),
+        el("td", {}, number(after.rate, 2), el("span", { class: gain ? "gain" : "soft" }, ` ${gain > 0 ? "+" : gain < 0 ? "−" : "±"}${number(Math.abs(gain))}`)));
+    });
+    $("consequence").replaceChildren(
+      el("h2", {}, `${words.consequence}: ${boot.labels[boot.code]}`), ...picture.childNodes,
+      el("p", { class: "tiny soft" }, `${words.per_thousand} `, el("span", { class: "nw" }, `┄○ ${words.before}`), " ", el("span", { class: "nw" }, `━● ${words.after}`)),
+      el("table", { class: "rates" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, el("span", { class: "sr" }, words.country)), el("th", { scope: "col" }, words.before), el("th", { scope: "col" }, words.after))), el("tbody", {}, rows)));
+  }
+  function card(name, title, inside) {
+    $(name).hidden = !inside.length;
+    if (inside.length) $(name).replaceChildren(el("h2", {}, title), ...inside);
+  }
+  function examples(found) {
+    if (!found) { card("examples", words.examples, [el("p", { class: "soft" }, words.examples_coming)]); return; }
+    const rows = found.shown.map((one) => el("li", { class: one.after ? "ok" : "no" }, el("i", { "aria-hidden": "true" }, one.after ? "✓" : "✕"),
+      el("span", {}, one.text, el("span", { class: "soft tiny" }, ` ${one.must ? words.must : words.must_not}${one.after ? one.before ? "" : ` – ${words.mended}` : one.before ? ` – ${words.breaks}` : ` – ${words.fails}`}`))));
+    card("examples", say(words.examples_count, { good: number(found.after), count: number(found.count) }), found.count ? [el("ul", { class: "ex" }, rows)] : []);
+  }
+  function overlaps(found) {
+    card("overlaps", words.overlaps, found.length ? [el("ul", { class: "pairs" }, found.map(([code, count]) => el("li", {}, el("a", { href: `/tune?code=${encodeURIComponent(code)}` }, boot.labels[code] ?? code), el("span", { class: "n" }, number(count)))))] : []);
+  }
+  function documents(found) {
+    card("documents", say(words.documents_count, { count: number(found.count) }), found.count ? [el("ul", { class: "pairs" }, found.most.map(([title, doc, count]) => el("li", {}, el("a", { href: `/read/${encodeURIComponent(doc)}?code=${encodeURIComponent(boot.code)}` }, title), el("span", { class: "n" }, number(count)))))] : []);
+  }
+
+  // ---- the lines of the code
+  async function reload() {
+    const answer = await fetch(`/api/desk/code/${encodeURIComponent(boot.code)}`).catch(() => null);
+    if (!answer?.ok) return;
+    const said = await answer.json();
+    digest = said.digest;
+    patterns = said.patterns;
+    const counts = boot.langs.map((one) => `${one} ${number(patterns.filter((own) => own.lang === one).length)}`);
+    $("pattern-counts").textContent = counts.join(", ");
+    $("pattern-list").replaceChildren(...patterns.map((one) => el("li", {}, el("button", { type: "button", click: () => edit(one) },
+      el("span", { class: "soft" }, one.lang), el("span", {}, one.source, one.conditions ? el("span", { class: "soft" }, `  ${one.conditions}`) : null), el("span", { class: "n" }, number(one.hits))))));
+  }
+  function edit(one) {
+    Object.assign(asked, fresh, one ? { source: one.source, was: one.source, line: one.line, lang: one.lang, kind: "all" } : {});
+    field.value = asked.source;
+    grow();
+    $("editing").hidden = !one;
+    $("editing").replaceChildren(...(one ? [say(words.editing_line, { line: one.line }), " ", el("button", { type: "button", class: "btn bare", click: () => edit(null) }, words.new_instead)] : []));
+    $("pattern-label").textContent = one ? words.pattern : words.new_pattern;
+    langs();
+    field.focus();
+    ask();
+  }
+  function langs() {
+    for (const one of document.querySelectorAll("[data-pattern-lang]")) {
+      one.setAttribute("aria-pressed", String(one.dataset.patternLang === asked.lang));
+      one.disabled = Boolean(asked.line);
+    }
+    field.lang = asked.lang;
+  }
+  for (const one of document.querySelectorAll("[data-pattern-lang]")) one.addEventListener("click", () => {
+    asked.lang = one.dataset.patternLang;
+    localStorage.setItem("contentan desk lang", asked.lang);
+    langs();
+    ask();
+  });
+  function grow() { field.style.height = ""; field.style.height = `${field.scrollHeight + 3}px`; }
+  function guess(text) {  // the letters tell English from the others, and Kazakh where it has its own
+    if (asked.line || !text.trim()) return;
+    const wanted = /[әғқңөұүһі]/i.test(text) ? "kk" : /[а-яё]/i.test(text) ? (asked.lang === "en" ? "ru" : asked.lang) : /[a-z]/i.test(text) ? "en" : asked.lang;
+    if (wanted !== asked.lang && boot.langs.includes(wanted)) { asked.lang = wanted; langs(); }
+  }
+  field.addEventListener("input", () => {
+    if (field.value.includes("\n")) field.value = field.value.replace(/\s*\n\s*/g, " ");
+    grow();
+    asked.source = field.value;
+    asked.start = 0;
+    guess(field.value);
+    ask();
+  });
+
+  // ---- saving, taking back, judging
+  let busy = false;
+  async function save(gone = false) {
+    if (busy || boot.readOnly || (!gone && $("save").disabled)) return;
+    busy = true;
+    saved(words.saving, "wait");
+    const { code, lang, line, was } = asked, source = gone ? "" : asked.source.trim();
+    const answer = await post("save", { code, lang, source, line, was, knows: digest }).catch(() => null);
+    const said = await answer?.json().catch(() => null);
+    busy = false;
+    if (answer?.status === 409) { conflict(said, { source, line, was, lang, gone }); return; }
+    if (!answer?.ok) { saved(said?.error ?? said?.detail ?? words.offline, "bad"); return; }
+    digest = said.digest;
+    saved(words.saved);
+    $("conflict").hidden = true;
+    edit(null);
+    await Promise.all([reload(), look()]);
+  }
+  function conflict(said, mine) {
+    saved(words.changed_elsewhere, "bad");
+    const take = async () => {
+      await reload();
+      const there = patterns.find((one) => one.lang === mine.lang && one.source === mine.was);
+      if (mine.line && !there) { saved(words.line_gone, "bad"); edit(null); } else if (there) asked.line = there.line;
+      $("conflict").hidden = true;
+      await ask();
+      await save(mine.gone);
+    };
+    $("conflict").hidden = false;
+    $("conflict").replaceChildren(el("h2", {}, said.by ? say(words.changed_by, { name: said.by }) : words.changed_elsewhere),
+      el("p", {}, el("b", {}, words.theirs), " ", el("code", {}, said.did ? said.did.says : said.theirs.slice(-3).join(" · "))),
+      el("p", {}, el("b", {}, words.mine), " ", el("code", {}, mine.gone ? `− ${mine.was}` : mine.source)),
+      el("div", { class: "go" }, el("button", { type: "button", class: "btn primary", click: take }, words.save_mine), el("button", { type: "button", class: "btn", click: async () => { $("conflict").hidden = true; await reload(); edit(null); saved(""); } }, words.leave_mine)));
+  }
+  async function undo() {
+    if (busy || !undoKnows || boot.readOnly) return;
+    busy = true;
+    const answer = await post("undo", { knows: undoKnows }).catch(() => null);
+    const said = await answer?.json().catch(() => null);
+    busy = false;
+    saved(answer?.ok ? say(words.taken_back, { says: said.step.says }) : answer?.status === 409 ? words.changed_elsewhere : said?.error ?? words.offline, answer?.ok ? "good" : "bad");
+    if (answer?.ok) digest = said.digest;
+    await Promise.all([reload(), look()]);
+    ask();
+  }
+  async function mark(at, right) {
+    const one = lines[at];
+    here = at;
+    const answer = await post("mark", { at: one.at, run, code: boot.code, right }).catch(() => null);
+    const said = await answer?.json().catch(() => null);
+    if (answer?.ok) { one.judged = right; saved(right ? words.now_example : words.now_counterexample); } else saved(said?.error ?? words.offline, "bad");
+    const again = $("lines").querySelectorAll(".line")[at], made = line(one, at);
+    if (again) { const had = again.contains(document.activeElement); again.replaceWith(made); if (had) made.querySelector(right ? ".y" : ".n").focus(); }
+    current();
+    look();
+  }
+  async function refreshExamples() {  // the lines stay as they are
+    if (!last) return;
+    const said = await (await post("ask", { ...asked, start: 0 })).json().catch(() => null);
+    if (said?.examples) examples(said.examples);
+  }
+
+  // ---- what others do, and the run
+  let started = false, examplesRead = 0;
+  async function look() {
+    const answer = await fetch("/api/desk/state").catch(() => null);
+    if (answer?.status === 401) { saved(words.sign_in_again, "bad"); return; }
+    if (!answer?.ok) { saved(words.offline, "bad"); return; }
+    const said = await answer.json();
+    const others = said.here.filter((name) => name !== boot.who);
+    $("here").textContent = [boot.who, ...others].join(", ");
+    undoKnows = said.undo;
+    if (said.digest !== digest && !busy) {
+      const by = said.steps[0]?.who;
+      saved(by && by !== boot.who ? say(words.changed_by, { name: by }) : words.changed_elsewhere, "wait");
+      await reload();
+      const there = patterns.find((one) => one.lang === asked.lang && one.source === asked.was);
+      if (asked.line && there) asked.line = there.line;
+      if (asked.line && !there) edit(null); else ask();
+    }
+    if (said.examples !== examplesRead) { examplesRead = said.examples; refreshExamples(); }
+    steps(said.steps);
+    job(said.job);
+    ready();
+  }
+  function steps(found) {
+    if (!found.length) return;
+    $("history").replaceChildren(...found.map((one) => el("li", {}, el("code", {}, one.says), el("span", { class: "soft" },
+      ` ${words[`step_${one.kind}`]} · ${one.who} · ${boot.labels[one.code] ?? one.code} ${one.lang}`,
+      Object.entries(one.consequence).map(([country, [before, after]]) => ` · ${boot.countries[country] ?? country} ${after >= before ? "+" : "−"}${number(Math.abs(after - before))}`)))));
+  }
+  function job(now) {
+    if (!$("job")) return;
+    $("take-over").disabled = now.state === "running";
+    if (now.state === "running") {
+      $("job").replaceChildren(now.of ? el("progress", { max: now.of, value: now.done, "aria-label": words.take_over }) : "", ` ${now.step || words.begins}`);
+      setTimeout(look, 700);
+    } else if (now.state === "done") {
+      const address = `/changes/${now.before}/${now.after}`;
+      $("job").replaceChildren(el("a", { href: address }, words.see_changes));
+      if (started) { started = false; location.href = address; }
+    } else if (now.state === "failed") $("job").replaceChildren(el("span", { class: "wrong" }, now.says));
+  }
+  $("take-over")?.addEventListener("click", async () => {
+    started = true;
+    const answer = await post("take-over", {}).catch(() => null);
+    if (answer?.ok) job(await answer.json()); else saved(words.offline, "bad");
+  });
+  $("save")?.addEventListener("click", () => save());
+  $("remove")?.addEventListener("click", () => save(true));
+  $("undo")?.addEventListener("click", undo);
+  $("choose-code").addEventListener("change", (event) => { location.href = `/tune?code=${encodeURIComponent(event.target.value)}`; });
+  $("find-code").addEventListener("input", (event) => {
+    const sought = event.target.value.toLowerCase().trim();
+    for (const one of $("tree").querySelectorAll("[data-code]")) one.parentElement.hidden = sought !== "" && !`${one.textContent} ${one.dataset.code}`.toLowerCase().includes(sought);
+    for (const group of $("tree").querySelectorAll(".group")) group.hidden = ![...group.querySelectorAll("li")].some((one) => !one.hidden);
+  });
+  $("find-code").addEventListener("keydown", (event) => {
+    const first = [...$("tree").querySelectorAll("[data-code]")].find((one) => one.offsetParent);
+    if (event.key === "ArrowDown" && first) { event.preventDefault(); first.focus(); }
+    if (event.key === "Enter" && first) location.href = first.href;
+  });
+  $("single-keys").checked = keysOn();
+  $("single-keys").addEventListener("change", (event) => localStorage.setItem("contentan desk keys", event.target.checked ? "on" : "off"));
+  document.addEventListener("keydown", (event) => {
+    const control = event.ctrlKey || event.metaKey;
+    if (event.target === field && event.key === "Enter" && !control) { event.preventDefault(); return; }
+    if (control && event.key === "Enter") { event.preventDefault(); save(); return; }
+    if (control && event.code === "KeyZ" && !event.shiftKey && !typing(event)) { event.preventDefault(); undo(); return; }
+    if (event.target === field && event.key === "Escape") { $("lines").focus(); return; }
+    if (typing(event) || control || event.altKey || !keysOn()) return;
+    if (event.key === "/" || event.code === "Slash") { event.preventDefault(); field.focus(); field.select(); }
+    const step = { KeyJ: 1, KeyK: -1 }[event.code];
+    if (step && lines.length) {
+      here = Math.max(0, Math.min(lines.length - 1, here + step));
+      current();
+      $("lines").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    }
+    if ("+-=".includes(event.key) && lines[here] && !boot.readOnly) mark(here, event.key !== "-");
+  });
+
+  langs();
+  reload();
+  look();
+  setInterval(look, 3000);
+  document.body.dataset.ready = "yes";
+})();

@@ -1,0 +1,97 @@
+"""What only a browser can tell of the desk: a pattern typed to a saved line by keys alone, layouts,
+what axe finds.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Served
+from tests.runs.two_runs import copied
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def served(one_run: Path, tmp_path: Path) -> Iterator[Served]:
+    home = copied(one_run, tmp_path / "study")
+    made = Served(
+        home / "outputs", "--codebook", str(home / "codebook"), "--reviewer", "john", command="desk"
+    )
+    made.start()
+    yield made
+    if made.process and made.process.poll() is None:
+        made.end(signal.SIGKILL)
+    shutil.rmtree(home)
+
+
+def answered(page: Any, words: str) -> None:
+    page.wait_for_selector(f'body[data-answered="{words}"]')
+
+
+def test_an_analyst_tunes_by_keys_alone(page: Any, served: Served) -> None:
+    book = served.outputs.parent / "codebook" / "codebook.yaml"
+    before = book.read_text(encoding="utf-8")
+    page.goto(served.address)
+    page.goto(f"{served.base}/tune?code=exchange")
+    page.wait_for_selector("body[data-ready]")
+    page.keyboard.press("/")
+    page.keyboard.type("(student")
+    answered(page, "(student")
+    assert "not closed" in page.locator("#fault").inner_text()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("student")
+    answered(page, "student")
+    assert page.locator("#lines mark").all_inner_texts() == ["students"]
+    assert "+1" in page.locator("#consequence").inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("+")
+    page.wait_for_selector("#lines .y[aria-pressed=true]")
+    examples = book.with_name("examples.yaml").read_text(encoding="utf-8")
+    assert "[students|exchange]" in examples
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("() => document.getElementById('saved').textContent === 'saved'")
+    assert book.read_text(encoding="utf-8") != before
+    page.locator("#lines").focus()
+    page.keyboard.press("Control+z")
+    page.wait_for_function(
+        "() => document.getElementById('saved').textContent.startsWith('taken back')"
+    )
+    assert book.read_text(encoding="utf-8") == before
+    # An editor saves what the page does not know yet: both are shown, and both are kept.
+    page.keyboard.press("/")
+    page.keyboard.type("student")
+    answered(page, "student")
+    book.write_text(before + "# by hand\n", encoding="utf-8")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(
+        "() => /saved|elsewhere/.test(document.getElementById('saved').textContent)"
+    )
+    if page.locator("#conflict").is_visible():
+        page.locator("#conflict button").first.click()
+    page.wait_for_function("() => document.getElementById('saved').textContent === 'saved'")
+    text = book.read_text(encoding="utf-8")
+    assert text.endswith("# by hand\n") and "        - student\n" in text
+
+
+def test_every_page_fits_and_axe_finds_nothing(page: Any, served: Served) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page.goto(served.address)
+    for address in ("/tune?code=exchange", "/read/us-a?code=exchange", "/compare", "/"):
+        page.goto(served.base + address)
+        if address.startswith("/tune"):
+            page.wait_for_selector("body[data-ready]")
+            page.fill("#pattern", "student")
+            answered(page, "student")
+        for width in (360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(WIDE) <= 0, (address, width)
+            found = axe.Axe().run(page).response["violations"]
+            assert [one["id"] for one in found] == [], (address, width)

@@ -1,0 +1,65 @@
+"""A desk on the small run, and a browser without a window before it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from contentan.desk import open_desk
+from contentan.desk.open_desk import OpenDesk
+from contentan.desk.screen import desk_server
+from contentan.review.screen import application, sign_in
+from contentan.review.screen.reviewer_request import Settings
+from contentan.review.screen.sign_in import Session
+from tests.runs.two_runs import copied
+
+KEY, HERE = b"k" * 32, "http://127.0.0.1:8765"
+
+
+@pytest.fixture(scope="session")
+def desk_folder(one_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small run with examples; nobody changes it."""
+    home = copied(one_run, tmp_path_factory.mktemp("desk") / "study")
+    text = "- lang: en\n  text: '[Ethnic harmony|accord] grows.'\n"
+    text += "- lang: en\n  text: Harmony of voices.\n"
+    (home / "codebook" / "examples.yaml").write_text(text, encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def study(desk_folder: Path, tmp_path: Path) -> Iterator[Path]:
+    """Outputs as they are, and a codebook of the test's own."""
+    shutil.copytree(desk_folder / "codebook", tmp_path / "codebook")
+    (tmp_path / "outputs").symlink_to(desk_folder / "outputs")
+    yield tmp_path
+    shutil.rmtree(desk_folder / "outputs" / "desk", ignore_errors=True)
+
+
+@pytest.fixture
+def desk(study: Path) -> OpenDesk:
+    made = open_desk.begin(study / "outputs", study / "codebook", now=lambda: "now")
+    open_desk.warm(made)
+    return made
+
+
+def browser(desk: OpenDesk, name: str = "john") -> TestClient:
+    """A browser in which somebody is signed in."""
+    beside = desk_server.beside(desk)
+    settings = Settings(
+        desk.settings.outputs, KEY, "t" * 32, home=beside.home, tabs=beside.tabs, lang="en"
+    )
+    made = TestClient(
+        application.make_application(settings, beside.addition),
+        base_url=HERE,
+        headers={"sec-fetch-site": "same-origin"},
+        raise_server_exceptions=False,
+    )
+    if name:
+        now = int(settings.clock())
+        session = Session(name, now, now + 1000)
+        made.cookies.set(settings.cookie, sign_in.signed(session, KEY))
+    return made
