@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import math
 import re
+import zlib
 from dataclasses import replace
 from typing import Any
 
@@ -196,13 +198,19 @@ def test_nothing_is_loaded_and_the_policy_allows_only_the_script_of_the_page(tre
     assert policy.startswith("default-src 'none';") and f"script-src 'sha256-{digest}'" in policy
 
 
-def test_a_pattern_is_shown_with_its_conditions_and_the_sets_that_it_uses(tree: Any) -> None:
+def test_a_pattern_is_shown_with_its_conditions_and_the_sets_that_it_uses(
+    tree: Any, inputs: dict[str, Any]
+) -> None:
     (shown,) = tree.xpath("//h3[text()='Word sets']/following-sibling::details//li")
     assert shown.text_content() == f"@near: first / {HOSTILE[1]}"
+    (part,) = tree.xpath("//script[@data-part='patterns']/text()")
+    listed = json.loads(zlib.decompress(base64.b64decode(part)))
+    assert set(listed) == {code.id for code in inputs["codebook"].codes} - {"accord_family"}
     lines = [
-        one.text_content() for one in tree.xpath("//section[@id='codebook']//ol[@lang='en']/li")
+        one.text_content()
+        for own in listed.values()
+        for one in lxml_html.fromstring(f"<div>{own}</div>").xpath(".//ol[@lang='en']/li")
     ]
-    assert lines
     assert all("unless x <y> requires @near <z> capitals count within 5 words" in o for o in lines)
 
 

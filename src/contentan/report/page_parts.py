@@ -93,10 +93,12 @@ def _leading(
 
 def asked_for(shown: Mapping[str, Any]) -> list[tuple[str, Markup]]:
     """Pictures that a browser opens when they are asked for: of more than two countries that of
-    each pair, where the hits of each further criterion lie, and the codes by year.
+    each pair, where the hits of each further criterion lie, and the codes by year; and the patterns
+    of each code.
     """
-    pair, portrait, years = (
-        environment().get_template(f"{name}.html.j2") for name in ("pair", "portrait", "years")
+    pair, portrait, years, patterns = (
+        environment().get_template(f"{name}.html.j2")
+        for name in ("pair", "portrait", "years", "code_patterns")
     )
     drawn = [
         (name, pair.render(**shown, picture=picture)) for name, picture in shown["answer"].others
@@ -114,4 +116,7 @@ def asked_for(shown: Mapping[str, Any]) -> list[tuple[str, Markup]]:
         title = shown["title"]
         svg = forest_file(text, shown["answer"].picture, shown["countries"], title)
         drawn.append(("figure-forest", svg))
-    return [(name, hit_parts.packed(page)) for name, page in drawn]
+    listed = {
+        code: patterns.render(**shown, by_language=own) for code, own in shown["patterns"].items()
+    }
+    return [(name, hit_parts.packed(part)) for name, part in [*drawn, ("patterns", listed)]]

@@ -55,6 +55,12 @@
     if (page) { one.lastElementChild.outerHTML = page; scrolling(one); }
   }, { once: true }));
 
+  /* The patterns of a code are half a page of text a code: one part has them all. */
+  every("#codebook details[id]").forEach((one) => one.addEventListener("toggle", async () => {
+    const place = one.querySelector(".own"), all = await hits.part("patterns");
+    if (place && all) place.innerHTML = all[one.id.slice(2)];
+  }, { once: true }));
+
   /* The picture of the first screen: verdicts and words choose its rows, a pair takes its place. */
   const chosen = () => {
     const kinds = every(".show button[aria-pressed='true']").map((one) => one.dataset.kind);
