@@ -93,12 +93,12 @@ def _leading(
 
 def asked_for(shown: Mapping[str, Any]) -> list[tuple[str, Markup]]:
     """Pictures that a browser opens when they are asked for: of more than two countries that of
-    each pair, where the hits of each further criterion lie, and the codes by year; and the patterns
-    of each code.
+    each pair, where the hits of each further criterion lie, and the codes by year; the
+    patterns of each code, and those that stand out.
     """
-    pair, portrait, years, patterns = (
+    pair, portrait, years, patterns, flagged = (
         environment().get_template(f"{name}.html.j2")
-        for name in ("pair", "portrait", "years", "code_patterns")
+        for name in ("pair", "portrait", "years", "code_patterns", "flagged_patterns")
     )
     drawn = [
         (name, pair.render(**shown, picture=picture)) for name, picture in shown["answer"].others
@@ -107,6 +107,11 @@ def asked_for(shown: Mapping[str, Any]) -> list[tuple[str, Markup]]:
         (f"portrait-{i}", portrait.render(**shown, portrait=one))
         for i, one in enumerate(shown["parts"].get("portraits", ()))
         if i
+    ]
+    drawn += [
+        (f"flag-{flag.id}", flagged.render(**shown, flag=flag))
+        for flag in shown["card"].flags
+        if flag.rows
     ]
     text = shown["text"]
     for i, (criterion, rows) in enumerate(shown["trend"].codes):
