@@ -52,7 +52,7 @@
 
   every("details[data-part-of]").forEach((one) => one.addEventListener("toggle", async () => {
     const page = await hits.part(one.dataset.partOf);
-    if (page) { one.lastElementChild.outerHTML = page; scrolling(one); }
+    if (page) { one.lastElementChild.outerHTML = page; tables(one); scrolling(one); }
   }, { once: true }));
 
   /* The patterns of a code are half a page of text a code: one part has them all. */
