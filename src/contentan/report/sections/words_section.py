@@ -13,15 +13,15 @@ from markupsafe import Markup
 
 from contentan.compare.keyness import LEADING
 from contentan.compare.verdicts import ALPHA
-from contentan.report.drawing.forest_row import Axis, Mark, heading, ratio_axis, row
+from contentan.report.drawing.forest_row import FARTHEST, Axis, Mark, heading, row
 from contentan.report.sections import hit_parts
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text
 from contentan.report.writing.language_names import language_name
 from contentan.report.writing.number_format import Cell, bound, chance, empty, estimate, number
 
-#: The ratio to which the axis reaches.
-REACH = 32.0
+#: All ratios are above 1.
+_AXIS = Axis(FARTHEST, ratio=True, above=True)
 
 
 class WordRow(NamedTuple):
@@ -64,11 +64,10 @@ def words(
     shown: Mapping[str, tuple[int, int]],
 ) -> Words | None:
     """The section; None where there are no such words."""
-    axis = ratio_axis(REACH, 0.0)
     languages = []
     for (lang,), own in keyness.group_by("lang", maintain_order=True):
         sides = [
-            _side(text, axis, own.filter(pl.col("country") == country), i, countries, shown)
+            _side(text, own.filter(pl.col("country") == country), i, countries, shown)
             for i, country in enumerate(countries)
             if country in own["country"]
         ]
@@ -76,16 +75,13 @@ def words(
             languages.append((str(lang), language_name(text, str(lang)), tuple(sides)))
     if not languages:
         return None
-    written = [
-        text.plain(tick) if tick >= 1 else f"1/{text.plain(1 / tick)}" for tick in axis.ticks()
-    ]
+    written = [text.plain(tick) for tick in _AXIS.ticks()]
     differ = keyness.filter(pl.col("q") <= ALPHA).height
-    return Words(tuple(languages), heading(axis, written), differ)
+    return Words(tuple(languages), heading(_AXIS, written), differ)
 
 
 def _side(
     text: Text,
-    axis: Axis,
     own: pl.DataFrame,
     series: int,
     countries: Sequence[str],
@@ -96,13 +92,12 @@ def _side(
     first = own.row(0, named=True)
     held = verdict_wording.within(text, first["held_equal"])
     missing = text.term(verdict_wording.NOT_SEPARABLE.get(first["missing"], ""))
-    rows = [_row(text, axis, one, series, shown) for one in own.head(LEADING).iter_rows(named=True)]
+    rows = [_row(text, one, series, shown) for one in own.head(LEADING).iter_rows(named=True)]
     return Side(series, name, first["considered"], held, missing, tuple(rows))
 
 
 def _row(
     text: Text,
-    axis: Axis,
     one: Mapping[str, Any],
     series: int,
     shown: Mapping[str, tuple[int, int]],
@@ -125,7 +120,7 @@ def _row(
         opens(one["word"], key),
         (number(text, one["rate"]), number(text, one["rate_others"])),
         ((one["works_hit"], one["works"]), (one["works_hit_others"], one["works_others"])),
-        row(axis, [marks]),
+        row(_AXIS, [marks]),
         cell,
         Cell(chance(text, one["q"])) if one["q"] is not None else empty(text("not tested")),
         one["q"] is not None and one["q"] <= ALPHA,

@@ -16,7 +16,7 @@ const tables = (() => {
   const ready = (table) => {
     const heads = [...table.tHead.rows[0].cells], start = [...table.children], rows = [...table.tBodies].map((body) => [...body.rows]);
     heads.forEach((head, at) => {
-      if (!head.textContent.trim()) return;
+      if (!head.textContent.trim() || head.classList.contains("plot")) return;
       const button = document.createElement("button");
       button.type = "button"; button.className = "sort"; button.append(...head.childNodes); head.append(button);
       button.addEventListener("click", () => {
