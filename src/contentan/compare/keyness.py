@@ -58,7 +58,8 @@ def keyness(
     works is left out.
     """
     spoken = words.join(_names(words), on=("lang", "word"), how="anti")
-    facts = documents.select("doc", pl.coalesce(pl.col("work"), "doc").alias("work"))
+    work = pl.when(pl.col("work") == "").then(pl.col("doc")).otherwise(pl.col("work"))
+    facts = documents.select("doc", work.fill_null(pl.col("doc")).alias("work"))
     parts = []
     for lang in sorted(exposures["lang"].unique()):
         here = pl.col("country").is_in(list(countries)) & (pl.col("lang") == lang)
