@@ -36,6 +36,7 @@ from contentan.report.sections import (
     documents_section,
     heat_section,
     hit_parts,
+    map_section,
     pair_matrix,
     patterns_section,
     portrait_section,
@@ -177,13 +178,14 @@ def _pictures(
     countries: tuple[str, ...],
     shown: Mapping[str, tuple[int, int]],
 ) -> dict[str, Any]:
-    """The heat map, words outside the codebook, and where hits are known the portraits of the
-    documents.
+    """Heat map, map of sources, words outside the codebook; where hits are known the portraits of
+    the documents.
     """
     opens = hit_parts.opener(shown)
     own: dict[str, Any] = {
         "heat": heat_section.heat(text, found.counts, criteria, countries, opens)
     }
+    own["map"] = map_section.source_map(text, found.counts, criteria, countries)
     if found.keyness is not None:
         own["words"] = words_section.words(text, found.keyness, countries, shown)
     if found.hits is not None:

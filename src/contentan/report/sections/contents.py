@@ -13,6 +13,7 @@ def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     every = (
         ("answer", text("Answer")),
         ("heat", text("Where each code is found")),
+        ("map", text("Codes and sources on one map")),
         ("read", text("What was read and found")),
         ("table1", text("The countries compared")),
         ("codes", text("All codes")),
@@ -35,6 +36,7 @@ def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     )
     optional = {
         "heat",
+        "map",
         "portraits",
         "table1",
         "shared",
