@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
 from contentan.statistics.correspondence import correspondence
 
@@ -25,7 +26,7 @@ def test_greenacres_smokers_lie_where_he_put_them() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(arrays(int, st.tuples(st.integers(2, 6), st.integers(2, 5)), elements=st.integers(1, 40)))
-def test_distances_on_the_whole_map_are_those_of_profiles(counts: np.ndarray) -> None:
+def test_distances_on_the_whole_map_are_those_of_profiles(counts: NDArray[np.int64]) -> None:
     found = correspondence(counts)
     profiles = counts / counts.sum(axis=1, keepdims=True)
     weights = counts.sum() / counts.sum(axis=0)

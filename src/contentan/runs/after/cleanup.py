@@ -187,7 +187,8 @@ def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
     for part in read.shards:
         found |= {("index", part.index), ("attribution", part.place), ("place", part.place)}
         found.add(("cases", case_reading.cases_key(part, made_by, gazetteer, read.again)))
-        found.add(("words", words_key(part, made_by)))
+        if "words" in made_by.stages:  # runs of earlier versions counted no words
+            found.add(("words", words_key(part, made_by)))
         coded = hit_coding.code_key(part, made_by, manifest["codebook"]["digest"], read.again)
         found |= {("code", coded), ("spans", coded)}
     return found
