@@ -65,9 +65,17 @@ def point_map(places: Sequence[Place], title: str, *, linked: bool) -> tuple[Mar
             labels.append(said[0])
             drawn.append(said[1])
     head = Markup(
-        '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}"'
+        '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{role}" aria-label="{title}"'
         ' font-family="{fonts}" font-size="{size}">'
-    ).format(w=at(WIDTH), h=at(height), title=title, fonts=FONTS, size=LETTERS)
+    ).format(
+        w=at(WIDTH),
+        h=at(height),
+        # What is a picture has nothing within that can be reached.
+        role="group" if linked else "img",
+        title=title,
+        fonts=FONTS,
+        size=LETTERS,
+    )
     return head + Markup("").join(drawn) + Markup("</svg>"), height
 
 
