@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.authoring.check.example_texts import paragraphs
-from contentan.authoring.suggest import suggestions, terms, themes
+from contentan.authoring.suggest import suggestions, themes
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.authoring.suggest.word_counts import REACH, distinct, log_odds, places
 from contentan.coding import coder, index
 from contentan.errors import UsageError
 from contentan.lemmatize.lemmas import lemmatize
-from contentan.runs import pipeline
+from contentan.runs import content_words, pipeline
 from contentan.runs.job import Settings
 from contentan.segment.segments import segment
 from contentan.tables.frames import check_frame
@@ -159,7 +159,7 @@ def test_a_sentence_that_is_printed_every_year_counts_once() -> None:
 def test_function_words_numbers_and_scraps_are_no_content(
     word: str, lang: str, content: bool
 ) -> None:
-    assert terms.is_content(word, lang) == content
+    assert content_words.is_content(word, lang) == content
 
 
 # a run
@@ -229,8 +229,8 @@ def test_names_verbs_and_adverbs_are_told_by_their_places_and_forms() -> None:
         ("ru", "согласие", 9, 9, 0, 0),
     ]
     traits = pl.DataFrame(rows, schema=TRAITS.schema, orient="row")
-    assert terms.names(traits) == {("en", "astana")}
-    assert terms.verbs(traits, [row[:2] for row in rows]) == {
+    assert content_words.names(traits) == {("en", "astana")}
+    assert content_words.verbs(traits, [row[:2] for row in rows]) == {
         ("en", "annually"),
         ("en", "promote"),
         ("ru", "вести"),

@@ -27,6 +27,7 @@ from contentan.findings.cases import Case, Gazetteer
 from contentan.findings.network import (
     chance,
     cooccurrence,
+    gexf,
     graphml,
     label_lines,
     network_picture,
@@ -567,10 +568,11 @@ def test_the_legend_stays_in_the_picture(lang: str, countries: tuple[str, ...]) 
             assert top + y + float(text.get("y", 0)) + 4 <= high
 
 
-# GraphML, files
+# GraphML, GEXF, files
 
 
-def test_graphml_is_read_by_another_program() -> None:
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_graphs_are_read_by_another_program(form: str) -> None:
     networkx = pytest.importorskip("networkx")
     made = built(
         [
@@ -579,9 +581,9 @@ def test_graphml_is_read_by_another_program() -> None:
             ("b", "USA", {"trust"}),
         ]
     )
-    graph = networkx.read_graphml(
-        io.BytesIO(graphml.graphml(made, "KAZ", {"accord": "Келісім & <бірлік>"}))
-    )
+    write = {"graphml": graphml.graphml, "gexf": gexf.gexf}[form]
+    read = {"graphml": networkx.read_graphml, "gexf": networkx.read_gexf}[form]
+    graph = read(io.BytesIO(write(made, "KAZ", {"accord": "Келісім & <бірлік>"})))
     assert set(graph.nodes) == {"accord", "bolashak", "centre"}
     assert graph.nodes["accord"]["label"] == "Келісім & <бірлік>"
     assert graph.nodes["accord"]["paragraphs"] == 2

@@ -37,6 +37,8 @@ class Tables(Generic[Frame]):
     trends: Frame
     slopes: Frame
     specification: Frame
+    keyness: Frame
+    keyness_lines: Frame
     shared_texts: Frame
     passage_versions: Frame
     patterns: Frame

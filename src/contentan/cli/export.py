@@ -16,8 +16,8 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         help=(
-            "Language of labels in GraphML and REFI-QDA, and of a reviewer's workbook: kk, ru"
-            " or en."
+            "Language of labels in GraphML, GEXF and REFI-QDA, and of a reviewer's workbook: kk,"
+            " ru or en."
         ),
     ),
 ]
@@ -71,7 +71,7 @@ def export(
     decisions: Decisions = False,
     gold: Gold = "",
 ) -> None:
-    """Export a run as Excel workbook, figures (SVG, PNG) and networks (GraphML).
+    """Export a run as Excel workbook, figures (SVG, PNG) and networks (GraphML, GEXF).
 
     With figures: the report's pictures as SVG, PNG of 300 dpi and CSV.
 

@@ -205,3 +205,50 @@ SLOPES = declare(
     q        real?  p after Benjamini-Hochberg over the country's codes
     """,
 )
+
+
+KEYNESS = declare(
+    "keyness",
+    "country lang word",
+    """
+    country           text   country in whose texts the word stands more often
+    lang              text   language of the word and of the text that is compared
+    word              text   lemma, in no pattern of the codebook; names are left out
+    hits              int    places in texts of the country
+    works             int    works of the country in this language
+    works_hit         int    works with the word
+    rate              real   times per 1,000 words of the works
+    hits_others       int    places in texts of the other countries
+    works_others      int    their works in this language
+    works_hit_others  int    works with the word
+    rate_others       real   times per 1,000 words of their works
+    ratio             real?  ratio of the rates within what both sides share; empty where the others
+                             have none there
+    ratio_low         real?  lower end of its 95 % interval
+    ratio_high        real?  upper end; inf where the others have none
+    p                 real?  the test of the comparison of codes, with works as its unit; empty
+                             where too few works are shared
+    q                 real?  p after Benjamini-Hochberg over all words that were considered
+    considered        int    words that stood in enough works to be considered
+    held_equal        text   what varies and is held equal
+    missing           text   what too few works share, so that the word may be its doing
+    """,
+)
+
+
+KEYNESS_LINES = declare(
+    "keyness_lines",
+    "lang word doc start country",
+    """
+    lang       text  language
+    word       text  lemma
+    country    text  country that the text counts for
+    doc        text  document
+    start      int   where the word begins in the document's text
+    page       int   page, from 1
+    paragraph  int   paragraph, from 1
+    before     text  what stands before it
+    quote      text  the word as it is written
+    after      text  what stands behind it
+    """,
+)

@@ -46,7 +46,8 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     folder = outputs / "exports" / source.name / "figures"
     drawn: dict[str, str] = {}
     for lang in LANGS:
-        drawn |= {f"{name}_{lang}": svg for name, svg in _figures(html_report.context(found, lang))}
+        context = html_report.context(found, lang)
+        drawn |= {f"{name}_{lang}": svg for name, svg in _figures(context)}
     # Of every row there is no PNG: it would be longer than a page.
     whole = {name: svg for name, svg in drawn.items() if "_all_" in name}
     few = {name: svg for name, svg in drawn.items() if name not in whole}
@@ -57,6 +58,8 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
         "trend.csv": tables["trends"],
         "heat.csv": _by_family(tables["counts"]),
     }
+    if context["parts"].get("map"):
+        data["map.csv"] = context["parts"]["map"].points
     for name, table in data.items():
         (folder / name).write_bytes(to_csv(table))
     return folder, picture_files.Written((*made.files, *long.files, *data), made.notes)
@@ -73,6 +76,9 @@ def _figures(context: dict[str, Any]) -> list[tuple[str, str]]:
         drawn.append((name, forest_file(text, picture, countries, title)))
         if picture.rest:
             drawn.append((f"{name}_all", forest_file(text, picture, countries, title, every=True)))
+    if placed := context["parts"].get("map"):
+        title = text("Codes and sources on one map")
+        drawn.append(("map", figure_file(text, title, countries, placed.plain, placed.height)))
     shown = context["parts"].get("trends")
     for _, panels in shown.groups if shown else ():
         for panel in panels:

@@ -1,5 +1,5 @@
 """A run for other programs: a workbook with a sheet a table, figures as SVG and PNG, networks as
-GraphML.
+GraphML and GEXF.
 
 All is made from the files of the run folder and stands outside of it, because fonts and libraries
 of a machine have a say in its bytes.
@@ -16,7 +16,7 @@ from contentan.codebook import canonical_form
 from contentan.coding.tables import HITS
 from contentan.export import picture_files, run_workbook
 from contentan.findings import cases
-from contentan.findings.network import graphml, network_picture, strongest_edges
+from contentan.findings.network import gexf, graphml, network_picture, strongest_edges
 from contentan.findings.network.cooccurrence import Network
 from contentan.model import LANGS, Codebook
 from contentan.runs import analysis
@@ -50,9 +50,10 @@ def export(outputs: Path, *, run: str = "", lang: str = "en") -> Exported:
     own = canonical_form.codebook_of_run(source)
     files = ["workbook.xlsx"]
     for country in countries:
-        name = f"network-{country}.graphml"
-        (folder / name).write_bytes(graphml.graphml(linked, country, labels(own, lang)))
-        files.append(name)
+        for kind, written in (("graphml", graphml.graphml), ("gexf", gexf.gexf)):
+            name = f"network-{country}.{kind}"
+            (folder / name).write_bytes(written(linked, country, labels(own, lang)))
+            files.append(name)
     drawn = {
         f"network_{each}": network_picture.draw(
             strongest_edges.strongest(linked), labels(own, each), lang=each

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 TABLES = tuple(
     """
     documents counts comparison passages passage_versions patterns within shared_texts trends slopes
-    specification counts_about claims conflicts indicators quality corrected agreement harm lost
+    specification keyness keyness_lines counts_about claims conflicts indicators quality corrected
+    agreement harm lost
     """.split()
 )
 
@@ -47,6 +48,8 @@ class Found:
     trends: pl.DataFrame | None = None
     slopes: pl.DataFrame | None = None
     specification: pl.DataFrame | None = None
+    keyness: pl.DataFrame | None = None
+    keyness_lines: pl.DataFrame | None = None
     counts_about: pl.DataFrame | None = None
     network: Network | None = None
     cases: Profiles | None = None

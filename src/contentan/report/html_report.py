@@ -10,7 +10,7 @@ have is left out, and its line of the contents too.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -36,6 +36,7 @@ from contentan.report.sections import (
     documents_section,
     heat_section,
     hit_parts,
+    map_section,
     pair_matrix,
     patterns_section,
     portrait_section,
@@ -43,6 +44,7 @@ from contentan.report.sections import (
     review_section,
     summary_section,
     table1_section,
+    words_section,
 )
 from contentan.report.sections.table1_section import Criterion
 from contentan.report.writing import summary_wording, verdict_wording
@@ -102,7 +104,7 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
     of_table = [row for row in criteria if row.name not in apart]
     parts = {
         **page_parts.parts(text, found, documents, views, criteria, countries),
-        **_pictures(text, found, documents, of_table, countries, opens),
+        **_pictures(text, found, documents, of_table, countries, held.shown),
     }
     return {
         **_language(text),
@@ -146,7 +148,8 @@ def _hits(
     """The parts that hold all hits; none where they were not given."""
     if found.hits is None:
         return hit_parts.Parts((), {})
-    return hit_parts.parts(text, found.hits, documents, found.codebook, views, countries)
+    words = words_section.words_with_lines(found.keyness, found.keyness_lines)
+    return hit_parts.parts(text, found.hits, documents, found.codebook, views, countries, words)
 
 
 def _answer(
@@ -173,12 +176,18 @@ def _pictures(
     documents: pl.DataFrame,
     criteria: Sequence[Criterion],
     countries: tuple[str, ...],
-    opens: Callable[..., Markup],
+    shown: Mapping[str, tuple[int, int]],
 ) -> dict[str, Any]:
-    """The heat map, and where hits are known the portraits of the documents."""
+    """Heat map, map of sources, words outside the codebook; where hits are known the portraits of
+    the documents.
+    """
+    opens = hit_parts.opener(shown)
     own: dict[str, Any] = {
         "heat": heat_section.heat(text, found.counts, criteria, countries, opens)
     }
+    own["map"] = map_section.source_map(text, found.counts, criteria, countries)
+    if found.keyness is not None:
+        own["words"] = words_section.words(text, found.keyness, countries, shown)
     if found.hits is not None:
         own["portraits"] = portrait_section.portraits(
             text, found.hits, documents, criteria, countries

@@ -93,10 +93,12 @@ def _leading(
 
 def asked_for(shown: Mapping[str, Any]) -> list[tuple[str, Markup]]:
     """Pictures that a browser opens when they are asked for: of more than two countries that of
-    each pair, where the hits of each further criterion lie, and the codes by year.
+    each pair, where the hits of each further criterion lie, and the codes by year; the
+    patterns of each code, and those that stand out.
     """
-    pair, portrait, years = (
-        environment().get_template(f"{name}.html.j2") for name in ("pair", "portrait", "years")
+    pair, portrait, years, patterns, flagged = (
+        environment().get_template(f"{name}.html.j2")
+        for name in ("pair", "portrait", "years", "code_patterns", "flagged_patterns")
     )
     drawn = [
         (name, pair.render(**shown, picture=picture)) for name, picture in shown["answer"].others
@@ -106,6 +108,11 @@ def asked_for(shown: Mapping[str, Any]) -> list[tuple[str, Markup]]:
         for i, one in enumerate(shown["parts"].get("portraits", ()))
         if i
     ]
+    drawn += [
+        (f"flag-{flag.id}", flagged.render(**shown, flag=flag))
+        for flag in shown["card"].flags
+        if flag.rows
+    ]
     text = shown["text"]
     for i, (criterion, rows) in enumerate(shown["trend"].codes):
         caption = text("Codes of “{criterion}” that have hits", criterion=criterion)
@@ -114,4 +121,7 @@ def asked_for(shown: Mapping[str, Any]) -> list[tuple[str, Markup]]:
         title = shown["title"]
         svg = forest_file(text, shown["answer"].picture, shown["countries"], title)
         drawn.append(("figure-forest", svg))
-    return [(name, hit_parts.packed(page)) for name, page in drawn]
+    listed = {
+        code: patterns.render(**shown, by_language=own) for code, own in shown["patterns"].items()
+    }
+    return [(name, hit_parts.packed(part)) for name, part in [*drawn, ("patterns", listed)]]

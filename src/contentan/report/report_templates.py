@@ -22,6 +22,7 @@ from contentan.report.drawing.word_bar import patterns
 from contentan.report.sections import (
     forest_section,
     hit_parts,
+    map_section,
     rates_by_year,
     review_section,
     table1_section,
@@ -119,6 +120,7 @@ def _globals() -> dict[str, Any]:
         "passages": passages,
         "leading": table1_section.LEADING,
         "shown": table1_section.PASSAGES,
+        "least_on_map": map_section.LEAST_HITS,
         "few_works": rates_by_year.FEW_WORKS,
         "least_years": MIN_YEARS,
         "review_command": review_section.COMMAND,

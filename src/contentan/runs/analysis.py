@@ -16,7 +16,15 @@ import polars as pl
 from contentan.coding import counts
 from contentan.coding.tables import COUNTS
 from contentan.compare import comparison
-from contentan.compare.tables import SHARED_TEXTS, SLOPES, SPECIFICATION, TRENDS, WITHIN
+from contentan.compare.tables import (
+    KEYNESS,
+    KEYNESS_LINES,
+    SHARED_TEXTS,
+    SLOPES,
+    SPECIFICATION,
+    TRENDS,
+    WITHIN,
+)
 from contentan.corpus import indicators
 from contentan.corpus.indicators import INDICATORS
 from contentan.corpus.tables import DOCUMENTS
@@ -33,6 +41,7 @@ from contentan.findings.passage_versions import VERSIONS
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.runs.job import Job
+from contentan.runs.key_words import KeyWords
 from contentan.runs.totals import Totals
 from contentan.store.files import write_atomic
 from contentan.store.keys import key
@@ -55,6 +64,8 @@ DECLARED: Mapping[str, Table] = {
     "trends": TRENDS,
     "slopes": SLOPES,
     "specification": SPECIFICATION,
+    "keyness": KEYNESS,
+    "keyness_lines": KEYNESS_LINES,
     "passages": PASSAGES,
     "passage_versions": VERSIONS,
     "patterns": PATTERNS,
@@ -112,7 +123,7 @@ def compared(ready: Job, found: Totals) -> First:
     )
 
 
-def analyse(ready: Job, found: Totals, first: First) -> Analysis:
+def analyse(ready: Job, found: Totals, first: First, words: KeyWords) -> Analysis:
     """Everything that is computed from what was added up; `first` is what `compared` gave."""
     book = ready.codebook
     codes = sorted(code.id for code in book.codes)
@@ -127,6 +138,7 @@ def analyse(ready: Job, found: Totals, first: First) -> Analysis:
         "counts_about": counts.count(*about, found.documents, codes),
         **first.compared._asdict(),
         **first.judged._asdict(),
+        **words._asdict(),
         "passages": found.passages,
         "passage_versions": found.versions,
         "patterns": pattern_card.pattern_card(

@@ -18,7 +18,14 @@ from contentan.runs import pattern_lemmas, recipe, shards
 from contentan.runs.job import CHANGED, Job, recipe_of
 from contentan.runs.originals import original
 from contentan.runs.shards import Repeated
-from contentan.runs.steps import case_reading, hit_coding, lemmatizing, placing, portraying
+from contentan.runs.steps import (
+    case_reading,
+    hit_coding,
+    lemmatizing,
+    placing,
+    portraying,
+    word_reading,
+)
 from contentan.runs.steps.indexing import indexed
 from contentan.runs.workshop import Failure, Workshop
 from contentan.store import sharing
@@ -49,11 +56,12 @@ def index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
 
 
 def find_cases(again: Repeated, ready: Job, documents: Sequence[Document]) -> list[Failure]:
-    """Find what a shard says of cases."""
+    """Find what a shard says of cases, and count its words."""
     own = shards.shard(documents, ready.recipe, ready.naming)
     with _workshop(ready) as shop:
         lemmas = pattern_lemmas.remembered(shop.store, ready.recipe)
         case_reading.said(shop.store, own, ready.recipe, ready.gazetteer, lemmas, again)
+        word_reading.worded(shop.store, own, ready.recipe, lemmas)
         lemmas.save()
     return []
 

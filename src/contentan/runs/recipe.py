@@ -27,6 +27,7 @@ ENTRY_POINTS: Mapping[str, str] = MappingProxyType(
         "lemmatize": "contentan.runs.steps.lemmatizing",
         "index": "contentan.runs.steps.indexing",
         "place": "contentan.runs.steps.placing",
+        "words": "contentan.runs.steps.word_reading",
         "cases": "contentan.runs.steps.case_reading",
         "code": "contentan.runs.steps.hit_coding",
         "report": "contentan.runs.pipeline",

@@ -21,6 +21,7 @@ from contentan.runs import recipe
 from contentan.runs.analysis import DECLARED, Analysis, analyse, compared
 from contentan.runs.answer import Answer
 from contentan.runs.job import CHANGED, Job
+from contentan.runs.key_words import key_words
 from contentan.runs.shards import Shard
 from contentan.runs.totals import HitWriter, add_up
 from contentan.runs.workshop import PASSING, Failure
@@ -106,7 +107,7 @@ def make(
             )
         )
     hits.write()
-    found = analyse(ready, totals, first)
+    found = analyse(ready, totals, first, key_words(ready, parts, totals))
     _fill(draft, ready, found, manifest, totals.placed)
     manifest["files"] = {
         name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS

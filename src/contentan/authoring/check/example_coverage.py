@@ -8,23 +8,19 @@ word with a code tells nothing of it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from contentan.authoring.check.codebook_faults import Finding
 from contentan.authoring.check.example_texts import Token
 from contentan.authoring.check.examples import Result
-from contentan.codebook.pattern_tree import Word, elements
-from contentan.codebook.patterns import tree_of
 from contentan.coding.matcher import Lemmas
+from contentan.coding.pattern_words import codes_by_word
 from contentan.coding.vocabulary import fold
 from contentan.model import Codebook
-from contentan.segment.language import pattern_language
 
 #: How many positive and negative examples a code should have in each language.
 ENOUGH = 2
-#: Words of this length say little of a code: of, and, мен, для.
-_SHORT = 3
 
 
 def doubtful(results: Sequence[Result], langs: Sequence[str]) -> Iterator[Finding]:
@@ -83,21 +79,6 @@ def scarce(
 
 def _names(word: Token) -> set[str]:
     return {fold(word.form), *word.plausible}
-
-
-def codes_by_word(codebook: Codebook, lemmas: Lemmas) -> dict[tuple[str, str], set[str]]:
-    """Codes by language of the list and a lemma or form that stands in one of their patterns, short
-    words aside.
-    """
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for pattern in codebook.patterns:
-        for word in elements(tree_of(pattern)):
-            if isinstance(word, Word) and word.how in ("lemma", "surface", "exact"):
-                own = pattern_language(word.text, pattern.lang)
-                for name in lemmas(word.text, own) if word.how == "lemma" else (fold(word.text),):
-                    if len(name) > _SHORT or word.how == "exact":
-                        found[pattern.lang, name].add(pattern.code)
-    return found
 
 
 def untried(codebook: Codebook, results: Sequence[Result]) -> Iterator[Finding]:

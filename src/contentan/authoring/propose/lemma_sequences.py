@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from contentan.authoring.propose.fold_counts import TEXTS
-from contentan.authoring.suggest.terms import is_content
 from contentan.coding.index import Index
 from contentan.coding.vocabulary import fold
+from contentan.runs.content_words import is_content
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

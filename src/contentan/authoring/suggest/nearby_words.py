@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from contentan.authoring.suggest.terms import Terms, names, verbs
 from contentan.authoring.suggest.word_counts import (
     TERM,
     TOTAL,
@@ -28,6 +27,7 @@ from contentan.authoring.suggest.word_counts import (
     phrases_of,
 )
 from contentan.coding.index import Index
+from contentan.runs.content_words import Terms, names, verbs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

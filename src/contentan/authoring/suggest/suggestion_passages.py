@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from contentan.authoring.suggest.terms import Terms
 from contentan.authoring.suggest.word_counts import phrase_starts, places
 from contentan.coding.coder import Coded
+from contentan.runs.content_words import Terms
 from contentan.runs.shards import Opened
 
 if TYPE_CHECKING:

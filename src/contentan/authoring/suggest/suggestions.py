@@ -14,16 +14,16 @@ from typing import Any, NamedTuple, TypeAlias
 
 import polars as pl
 
-from contentan.authoring.check.example_coverage import codes_by_word
 from contentan.authoring.suggest import nearby_words, themes
 from contentan.authoring.suggest.suggestion_passages import of_paragraphs, of_words
-from contentan.authoring.suggest.terms import Terms, content_words
 from contentan.authoring.suggest.word_counts import TERM, Counted, count
 from contentan.codebook import canonical_form
 from contentan.coding import coder
 from contentan.coding.coder import Coded, Rules
+from contentan.coding.pattern_words import codes_by_word
 from contentan.runs import pattern_lemmas, shards
 from contentan.runs.after.lookup import Stored, stored
+from contentan.runs.content_words import Terms, content_words
 from contentan.runs.shards import Opened
 from contentan.store.files import write_atomic
 from contentan.tables.frames import frame_of, to_csv

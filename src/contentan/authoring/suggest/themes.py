@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.authoring.suggest.terms import NONE, Terms, names, segment_rows, verbs
 from contentan.coding import mapped_arrays
 from contentan.coding.coder import Coded
 from contentan.coding.counts import UNITS
+from contentan.runs.content_words import NONE, Terms, names, segment_rows, verbs
 from contentan.runs.shards import Opened
 
 if TYPE_CHECKING:

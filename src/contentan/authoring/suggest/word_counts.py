@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.authoring.suggest.terms import NONE, Terms, traits
 from contentan.coding.coder import Coded, Found
 from contentan.coding.index import Index
+from contentan.runs.content_words import NONE, Terms, traits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -47,6 +47,8 @@ ABOUT = {
     ),
     "trends": "Rates by year, with the text under them.",
     "slopes": "How rates move from year to year, within families of sources and languages.",
+    "keyness": "Words outside the codebook that one country's texts use more than the others'.",
+    "keyness_lines": "Places where the first of these words stand.",
     "passages": "The best passages of each code and country.",
     "passage_versions": "What stands for them in translations of their texts.",
     "patterns": "What each pattern of the codebook did.",

@@ -27,19 +27,25 @@ _STEPS = (2.0, 4.0, 8.0, 16.0, FARTHEST)
 
 
 class Axis(NamedTuple):
-    """A scale: the square root from 0 to `most`, or, of ratios, the logarithm from 1/most to most.
-    `alike` is the factor within which ratios are called alike.
+    """A scale: the square root from 0 to `most`, or, of ratios, the logarithm from 1/most to most,
+    or from 1 on where all are above. `alike` is the factor within which ratios are called alike.
     """
 
     most: float
     ratio: bool = False
     alike: float = 0.0
+    above: bool = False
+
+    @property
+    def least(self) -> float:
+        """The value at the left end."""
+        return (1.0 if self.above else 1 / self.most) if self.ratio else 0.0
 
     def place(self, value: float) -> float:
         """Where a value stands, in percent of the width; one beyond the scale stands at its end."""
         if self.ratio:
-            kept = min(max(value, 1 / self.most), self.most)
-            part = (math.log(kept) / math.log(self.most) + 1) / 2
+            kept, whole = min(max(value, self.least), self.most), self.most / self.least
+            part = math.log(kept / self.least) / math.log(whole)
         else:
             part = math.sqrt(min(max(value, 0.0), self.most) / self.most) if self.most else 0.0
         return FREE + (100 - 2 * FREE) * part
@@ -49,6 +55,8 @@ class Axis(NamedTuple):
         if not self.ratio:
             return _apart(self, ticks(self.most))
         above = [step for step in _STEPS if step <= self.most]
+        if self.above:
+            return (1.0, *above)
         kept = above if len(above) < 4 else above[1::2] if len(above) == 4 else above[::2]
         return (*(1 / step for step in reversed(kept)), 1.0, *kept)
 
@@ -157,8 +165,7 @@ def _whisker(axis: Axis, mark: Mark, y: float) -> Markup:
         return Markup("")
     a, b = axis.place(mark.low), axis.place(mark.high)
     parts = [f'<line x1="{at(a)}%" x2="{at(b)}%" y1="{at(y)}" y2="{at(y)}"/>']
-    least = 1 / axis.most if axis.ratio else 0.0
-    for end, way, beyond in ((a, -1, mark.low < least), (b, 1, mark.high > axis.most)):
+    for end, way, beyond in ((a, -1, mark.low < axis.least), (b, 1, mark.high > axis.most)):
         if beyond:
             parts.append(
                 f'<svg x="{at(end)}%" y="{at(y)}" overflow="visible">'

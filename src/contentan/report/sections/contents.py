@@ -13,6 +13,7 @@ def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     every = (
         ("answer", text("Answer")),
         ("heat", text("Where each code is found")),
+        ("map", text("Codes and sources on one map")),
         ("read", text("What was read and found")),
         ("table1", text("The countries compared")),
         ("codes", text("All codes")),
@@ -22,6 +23,7 @@ def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("readings", text("Voice and subject")),
         ("trend", text("By year")),
         ("portraits", text("Where in the documents")),
+        ("words", text("Words outside the codebook")),
         ("network", text("Network")),
         ("cases", text("Cases")),
         ("conflicts", text("Conflicting claims")),
@@ -34,12 +36,14 @@ def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     )
     optional = {
         "heat",
+        "map",
         "portraits",
         "table1",
         "shared",
         "firm",
         "review",
         "readings",
+        "words",
         "network",
         "cases",
         "conflicts",

@@ -61,7 +61,7 @@ def heat(
     """The table of all codes with hits but sums; None where fewer than two columns would stand
     there.
     """
-    columns = _columns(counts, countries)
+    columns = columns_of(counts, countries)
     if len(columns) < 2:
         return None
     rates = _rates(counts, criteria, columns)
@@ -105,7 +105,7 @@ def _rates(
     counts: pl.DataFrame, criteria: Sequence[Criterion], columns: Sequence[Column]
 ) -> dict[str, list[float]]:
     """Hits per 1,000 words of each column, by the code."""
-    hits = _hits(counts)
+    hits = hits_by_family(counts)
     return {
         view.code.id: [
             1000 * hits.get((view.code.id, one.country, one.family), 0) / one.words
@@ -117,7 +117,8 @@ def _rates(
     }
 
 
-def _columns(counts: pl.DataFrame, countries: Sequence[str]) -> tuple[Column, ...]:
+def columns_of(counts: pl.DataFrame, countries: Sequence[str]) -> tuple[Column, ...]:
+    """The families in which each country has text, those with most words first."""
     words = exposure(counts).group_by("country", "family").agg(pl.col("tokens").sum())
     found = [
         Column(countries.index(country), country, family, int(n))
@@ -127,7 +128,8 @@ def _columns(counts: pl.DataFrame, countries: Sequence[str]) -> tuple[Column, ..
     return tuple(sorted(found, key=lambda one: (one.series, -one.words, one.family)))
 
 
-def _hits(counts: pl.DataFrame) -> dict[tuple[str, str, str], int]:
+def hits_by_family(counts: pl.DataFrame) -> dict[tuple[str, str, str], int]:
+    """Hits by code, country and family of sources."""
     summed = counts.group_by("code", "country", "family").agg(pl.col("hits").sum())
     return {(code, country, family): n for code, country, family, n in summed.iter_rows()}
 

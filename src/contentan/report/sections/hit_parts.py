@@ -41,6 +41,16 @@ class Parts(NamedTuple):
     shown: Mapping[str, tuple[int, int]]
 
 
+class Word(NamedTuple):
+    """A word outside the codebook: `lines` in the columns of `taken`, and how many places it has in
+    all.
+    """
+
+    word: str
+    lines: pl.DataFrame
+    places: int
+
+
 def taken(hits: pl.LazyFrame, placed: pl.DataFrame) -> pl.DataFrame:
     """The hits that a page holds, with `countries`, those that its segment counts for, separated by
     commas, and `of`, how many hits its code has. `hits` is table HITS, `placed` has doc, segment
@@ -72,12 +82,17 @@ def parts(
     codebook: Codebook,
     views: Sequence[CodeView],
     countries: Sequence[str],
+    words: Mapping[str, Word] | None = None,
 ) -> Parts:
     """The parts of a page; `documents` in the order of their numbers, `hits` as `taken` gives
-    them.
+    them, `words` outside the codebook by their ids, which have a colon.
     """
+    words = words or {}
     number = {doc: i for i, doc in enumerate(documents["doc"])}
     blocks, shown = [], {}
+    for key, word in words.items():
+        shown[key] = (word.lines.height, word.places)
+        blocks.append((key, packed(_columns(word.lines, number, countries))))
     for (code,), own in hits.group_by("code", maintain_order=True):
         shown[str(code)] = (own.height, int(own["of"][0]))
         blocks.append((str(code), packed(_columns(own, number, countries))))
@@ -100,7 +115,8 @@ def parts(
         "codes": {
             view.code.id: [view.label, [code for code in under[view.code.id] if code in shown]]
             for view in views
-        },
+        }
+        | {key: [word.word, [key]] for key, word in words.items()},
         "shown": shown,
     }
     return Parts((("index", packed(index)), *blocks), shown)

@@ -92,7 +92,7 @@ const hits = (() => {
   /* `wanted` may have code or group, side, year, document, family, find and title; without a code or group all are opened. */
   const open = async (wanted) => {
     only = wanted; index = await part("index");
-    const group = wanted.group ? index.groups[wanted.group] : ["", Object.keys(index.shown)];
+    const group = wanted.group ? index.groups[wanted.group] : ["", Object.keys(index.shown).filter((id) => !id.includes(":"))];
     const codes = wanted.code ? index.codes[wanted.code][1] : group[1];
     several = codes.length > 1;
     all = (await Promise.all(codes.map(lines))).flat();
@@ -106,7 +106,8 @@ const hits = (() => {
     of("find").value = wanted.find || "";
     const sums = codes.reduce((sum, code) => [sum[0] + index.shown[code][0], sum[1] + index.shown[code][1]], [0, 0]);
     of("cap").hidden = sums[0] === sums[1];
-    of("cap").innerHTML = cap.replace("{shown}", sums[0]).replace("{all}", sums[1]);
+    const said = (wanted.code || "").includes(":") ? of("cap").dataset.words.replace("{word}", index.codes[wanted.code][0]) : cap;
+    of("cap").innerHTML = said.replace("{shown}", sums[0]).replace("{all}", sums[1]);
     draw();
     if (!dialog.open) dialog.showModal();
   };

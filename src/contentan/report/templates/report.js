@@ -52,7 +52,13 @@
 
   every("details[data-part-of]").forEach((one) => one.addEventListener("toggle", async () => {
     const page = await hits.part(one.dataset.partOf);
-    if (page) { one.lastElementChild.outerHTML = page; scrolling(one); }
+    if (page) { one.lastElementChild.outerHTML = page; tables(one); scrolling(one); }
+  }, { once: true }));
+
+  /* The patterns of a code are half a page of text a code: one part has them all. */
+  every("#codebook details[id]").forEach((one) => one.addEventListener("toggle", async () => {
+    const place = one.querySelector(".own"), all = await hits.part("patterns");
+    if (place && all) place.innerHTML = all[one.id.slice(2)];
   }, { once: true }));
 
   /* The picture of the first screen: verdicts and words choose its rows, a pair takes its place. */

@@ -1,5 +1,5 @@
-/* Tables sort by a head, are copied, and those of many rows are searched. */
-(() => {
+/* Tables sort by a head, are copied, and those of many rows are searched: `tables` readies those of an element. */
+const tables = (() => {
   "use strict";
   const russian = document.documentElement.lang !== "en";
   const value = (cell) => {
@@ -16,7 +16,7 @@
   const ready = (table) => {
     const heads = [...table.tHead.rows[0].cells], start = [...table.children], rows = [...table.tBodies].map((body) => [...body.rows]);
     heads.forEach((head, at) => {
-      if (!head.textContent.trim()) return;
+      if (!head.textContent.trim() || head.classList.contains("plot")) return;
       const button = document.createElement("button");
       button.type = "button"; button.className = "sort"; button.append(...head.childNodes); head.append(button);
       button.addEventListener("click", () => {
@@ -50,9 +50,10 @@
     }
     (table.closest(".box") || table).before(tools);
   };
-  [...document.querySelectorAll(".box > table:not(.heat)")]
+  const within = (root) => [...root.querySelectorAll(".box > table:not(.heat)")]
     .filter((table) => table.tHead && table.tHead.rows.length === 1 && table.tBodies.length && units(table).length > 1 && first(units(table)[0]).length > 1 &&
       !table.closest("#table1, .trend, .matrix")).forEach(ready);
+  within(document);
 
   const heat = document.querySelector("table.heat"), order = document.getElementById("heat-order");
   if (heat) {
@@ -68,4 +69,5 @@
     const shown = document.getElementById("portrait-shown"), start = shown.innerHTML;
     portrait.addEventListener("change", async () => { shown.innerHTML = portrait.value ? await hits.part(portrait.value) : start; });
   }
+  return within;
 })();

@@ -28,6 +28,7 @@ from contentan.runs.shards import Repeated, Shard
 from contentan.runs.steps import case_reading, hit_coding
 from contentan.runs.steps.portraying import portrait_key
 from contentan.runs.steps.relating import relate_key
+from contentan.runs.steps.word_reading import words_key
 from contentan.store.files import move, size, temporary
 from contentan.store.history import kept_runs, runs_of
 from contentan.store.marks import DELETING, users
@@ -186,6 +187,8 @@ def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
     for part in read.shards:
         found |= {("index", part.index), ("attribution", part.place), ("place", part.place)}
         found.add(("cases", case_reading.cases_key(part, made_by, gazetteer, read.again)))
+        if "words" in made_by.stages:  # runs of earlier versions counted no words
+            found.add(("words", words_key(part, made_by)))
         coded = hit_coding.code_key(part, made_by, manifest["codebook"]["digest"], read.again)
         found |= {("code", coded), ("spans", coded)}
     return found

@@ -1,0 +1,163 @@
+"""Words outside the codebook that tell countries apart, from the indexed shards of a run, with
+lines in which they stand.
+
+Both are kept by what they are made of, so that a codebook that changes costs neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from contentan.coding.counts import COUNTED
+from contentan.coding.pattern_words import codes_by_word
+from contentan.compare.keyness import LEADING, WORDS, keyness
+from contentan.compare.tables import KEYNESS, KEYNESS_LINES
+from contentan.runs import content_words, pattern_lemmas, shards
+from contentan.runs.job import Job
+from contentan.runs.pattern_lemmas import Remembered
+from contentan.runs.shards import Opened, Shard
+from contentan.runs.steps.placing import placed
+from contentan.runs.steps.word_reading import worded, words_key
+from contentan.runs.totals import Totals
+from contentan.store.keys import key
+from contentan.store.results import Store
+from contentan.tables.frames import check_frame
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+#: Lines of a word and country, letters beside a word.
+LINES, CONTEXT = 20, 48
+#: Documents of a country and language whose words are compared: more would cost memory and tell
+#: no more.
+MOST_DOCUMENTS = 1_000
+_AT = ("lang", "word")
+
+
+class KeyWords(NamedTuple):
+    """Tables KEYNESS and KEYNESS_LINES."""
+
+    keyness: pl.DataFrame
+    keyness_lines: pl.DataFrame
+
+
+def key_words(ready: Job, parts: Sequence[Shard], totals: Totals) -> KeyWords:
+    """The words of a run that are in no pattern of its codebook, and lines of the first of them."""
+    store = Store(ready.store)
+    lemmas = pattern_lemmas.remembered(store, ready.recipe)
+    exposure = _even_choice(totals.exposure)
+    facts = totals.documents.select("doc", "work", "family", "year", "about")
+    made_of = {
+        "recipe": ready.recipe.stages["report"],
+        "shards": [words_key(part, ready.recipe) for part in parts],
+        "exposure": exposure.rows(),
+        "documents": facts.rows(),
+        "countries": list(ready.settings.countries),
+        "seed": ready.settings.seed,
+    }
+
+    def make() -> dict[str, pl.DataFrame]:
+        said = [worded(store, part, ready.recipe, lemmas) for part in parts]
+        words = pl.concat(said) if said else pl.DataFrame(schema=WORDS)
+        chosen = words.join(exposure, on=("doc", "country", "lang"), how="semi")
+        countries, seed = ready.settings.countries, ready.settings.seed
+        return {"keyness": keyness(chosen, exposure, totals.documents, countries, seed)}
+
+    every = store.kept("keyness", key("keyness", **made_of), make)["keyness"]
+    known = codes_by_word(ready.codebook, lemmas)
+    outside = [one not in known for one in every.select(_AT).iter_rows()]
+    found = check_frame(every.filter(pl.Series(outside, dtype=pl.Boolean())), KEYNESS)
+    first = found.filter(pl.int_range(pl.len()).over("country", "lang") < LEADING)
+    wanted = first.select(_AT).unique().sort(_AT)
+
+    def cite() -> dict[str, pl.DataFrame]:
+        docs = set(exposure["doc"])
+        lines = [_lines(store, part, wanted, docs, lemmas) for part in parts]
+        every = pl.concat(lines) if lines else pl.DataFrame(schema=KEYNESS_LINES.schema)
+        return {"lines": _chosen(every, ready.settings.countries)}
+
+    lines = store.kept("key_lines", key("key_lines", words=wanted.rows(), **made_of), cite)["lines"]
+    return KeyWords(found, check_frame(lines, KEYNESS_LINES))
+
+
+def _even_choice(exposure: pl.DataFrame) -> pl.DataFrame:
+    """All documents of a country and language, or of very many an even choice."""
+    digest = {doc: hashlib.sha256(doc.encode()).hexdigest() for doc in exposure["doc"].unique()}
+    drawn = pl.col("doc").replace_strict(digest, return_dtype=pl.String())
+    kept = drawn.rank("ordinal").over("country", "lang") <= MOST_DOCUMENTS
+    return exposure.filter(kept) if exposure.height else exposure
+
+
+def _lines(
+    store: Store, part: Shard, wanted: pl.DataFrame, docs: Collection[str], lemmas: Remembered
+) -> pl.DataFrame:
+    """Table KEYNESS_LINES of a shard: the first LINES places of each word in each document."""
+    opened = shards.open_shard(store, part)
+    index, terms = opened.positions, content_words.content_words(opened, ())
+    number = {one: i for i, one in enumerate(zip(terms.lang, terms.words, strict=True))}
+    terms_wanted = [number[one] for one in wanted.iter_rows() if one in number]
+    at = np.flatnonzero(np.isin(terms.at, terms_wanted))
+    doc = index.document(at)
+    places = pl.DataFrame(
+        {
+            "doc": pl.Series([opened.source.docs[i] for i in doc], dtype=pl.String),
+            "number": doc,
+            "segment": (index.segment[at] - index.first_segment[doc]).astype(np.int32),
+            "term": terms.at[at],
+            "start": index.start[at],
+            "stop": index.stop[at],
+        }
+    )
+    where = placed(store, part, lemmas)["placed"].filter(
+        (pl.col("country") != "") & pl.col("kind").is_in(COUNTED) & pl.col("doc").is_in(list(docs))
+    )
+    found = (
+        places.join(where.select("doc", "segment", "country", "lang"), on=("doc", "segment"))
+        .join(terms.frame(), on=("term", "lang"))
+        .sort("doc", "start", "country")
+        .filter(pl.int_range(pl.len()).over("doc", "country", "words") < LINES)
+    )
+    rows = [_cited(opened, row) for row in found.iter_rows(named=True)]
+    return pl.DataFrame(rows, schema=KEYNESS_LINES.schema, orient="row")
+
+
+def _cited(opened: Opened, row: dict[str, int | str]) -> tuple[int | str, ...]:
+    source, doc = opened.source, int(row["number"])
+    start, stop = int(row["start"]), int(row["stop"])
+    size = int(source.first_letter[doc + 1] - source.first_letter[doc])
+    places = slice(int(source.first_place[doc]), int(source.first_place[doc + 1]))
+    place = max(0, int(np.searchsorted(source.place_start[places], start, side="right")) - 1)
+    paragraph = source.paragraph[source.first_paragraph[doc] + int(row["segment"])]
+    return (
+        row["lang"],
+        row["words"],
+        row["country"],
+        row["doc"],
+        start,
+        int(source.place_page[places][place]),
+        int(paragraph),
+        _flat(source.text(doc, max(0, start - CONTEXT), start)),
+        _flat(source.text(doc, start, stop)),
+        _flat(source.text(doc, stop, min(size, stop + CONTEXT))),
+    )
+
+
+def _chosen(lines: pl.DataFrame, countries: Collection[str]) -> pl.DataFrame:
+    """LINES of each word and country, from as many documents as there are."""
+    turn = pl.int_range(pl.len()).over("lang", "word", "country", "doc")
+    own = lines.filter(pl.col("country").is_in(list(countries))).sort(KEYNESS_LINES.key)
+    order = own.with_columns(turn.alias("turn")).sort("turn", "doc", "start", "country")
+    kept = order.filter(pl.int_range(pl.len()).over("lang", "word", "country") < LINES)
+    return kept.drop("turn").sort(KEYNESS_LINES.key)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
