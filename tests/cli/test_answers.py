@@ -36,7 +36,7 @@ from tests.runs.two_runs import copied
 
 #: Commands that do something and are asked nothing.
 ANSWER_NOTHING = {
-    *("watch", "export", "pack", "import", "review", "review user", "register convert"),
+    *("watch", "export", "pack", "import", "desk", "review", "review user", "register convert"),
     *("init", "schedule", "codebook schema"),
 }
 Call = Callable[..., tuple[int, Any]]

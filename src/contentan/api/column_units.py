@@ -11,7 +11,7 @@ from contentan.tables.schema import FLAG, REAL, TEXT, Table
 #: review, with nothing held equal, with or without a work.
 _AROUND = re.compile(
     r"^(?:raw_|corrected_|plain_)"
-    r"|_(?:left|right|low|high|weighted|without|interval|all|hit|total|exact|least|without_text)$"
+    r"|_(?:left|right|low|high|weighted|without|interval|all|hit|total|exact|least|others|without_text)$"
 )
 _RATE, _SHARE, _CHANCE = "hits per 1,000 words", "share, 0 to 1", "probability"
 _UNITS: Mapping[str, str] = {
@@ -42,6 +42,7 @@ _UNITS: Mapping[str, str] = {
 #: Columns that mean something else in one table.
 _OWN: Mapping[tuple[str, str], str] = {
     ("cases_counts", "rate"): "mentions per 1,000 words",
+    ("keyness", "rate"): "times per 1,000 words",
     **{
         (table, name): unit
         for table in ("comparison", "within")

@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from contentan.errors import many
 from contentan.review.model_coder import answer_log, chat_server
 from contentan.review.model_coder.answer_check import Asked, check
 from contentan.review.model_coder.chat_server import Reply, Server
@@ -163,7 +164,7 @@ class _Round:
                 return
             expected += _estimated(self.waiting[-1])
             if 0 < self.limits.tokens < expected:
-                self.why = f"the budget of {self.limits.tokens:,} tokens would be exceeded"
+                self.why = f"the budget of {many(self.limits.tokens, 'token')} would be exceeded"
                 return
             yield self.waiting.pop()
 

@@ -199,10 +199,10 @@ def what_leaves(units: Units, new: Mapping[tuple[str, str], Question], choices: 
         into, outof = choices.prices
         cost = f"{((tokens - out) * into + out * outof) / 1e6:,.2f} at the given price"
     return (
-        f"{many(len(texts), 'paragraph')} ({words:,} words) of {many(len(docs), 'document')} and"
-        f" what the codebook says of {many(codes, 'code')} leave this machine for"
+        f"{many(len(texts), 'paragraph')} ({many(words, 'word')}) of"
+        f" {many(len(docs), 'document')} and what the codebook says of {many(codes, 'code')} leave this machine for"
         f" {urllib.parse.urlsplit(choices.server.base).hostname}, in"
-        f" {many(len(every), 'question')}; at most about {tokens:,} tokens, {cost}"
+        f" {many(len(every), 'question')}; at most about {many(tokens, 'token')}, {cost}"
     )
 
 
