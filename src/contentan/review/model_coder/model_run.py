@@ -200,7 +200,8 @@ def what_leaves(units: Units, new: Mapping[tuple[str, str], Question], choices: 
         cost = f"{((tokens - out) * into + out * outof) / 1e6:,.2f} at the given price"
     return (
         f"{many(len(texts), 'paragraph')} ({many(words, 'word')}) of"
-        f" {many(len(docs), 'document')} and what the codebook says of {many(codes, 'code')} leave this machine for"
+        f" {many(len(docs), 'document')} and what the codebook says of {many(codes, 'code')}"
+        " leave this machine for"
         f" {urllib.parse.urlsplit(choices.server.base).hostname}, in"
         f" {many(len(every), 'question')}; at most about {many(tokens, 'token')}, {cost}"
     )
