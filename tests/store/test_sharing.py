@@ -243,6 +243,8 @@ def test_a_second_outputs_folder_computes_nothing_and_has_the_same_bytes(
         "code",
         "extract",
         "index",
+        "key_lines",
+        "keyness",
         "layout",
         "lemmatize",
         "place",
@@ -251,6 +253,7 @@ def test_a_second_outputs_folder_computes_nothing_and_has_the_same_bytes(
         "segment",
         "shard",
         "spans",
+        "words",
     ]
     made.clear()
     assert run(settings, "b", where) == first
