@@ -19,7 +19,7 @@ from hypothesis import settings
 
 # A deadline times the machine, not the code; derandomized, so that a failure in one run is a
 # failure in all.
-settings.register_profile("contentan", deadline=None, derandomize=True, max_examples=80)
+settings.register_profile("contentan", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("contentan")
 
 ROOT = Path(__file__).parents[1]
