@@ -263,7 +263,7 @@ def test_a_merge_that_a_person_must_make_says_so(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_every_code_of_the_shipped_codebook_can_be_renamed(tmp_path: Path) -> None:
     shipped = Path(__file__).parents[2] / "codebooks" / "people_diplomacy"
-    for code in read(shipped).codes[::20]:
+    for code in read(shipped).codes[::44]:
         book = after(renames.rename(shipped, code.id, "another_id"), "codebook.yaml")
         assert f"  {code.id}: another_id\n" in book
         assert f"id: {code.id}\n" not in book

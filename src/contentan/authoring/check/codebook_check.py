@@ -82,10 +82,6 @@ class Words:
 def check(where: Path, store: Store | None = None, run: Path | None = None) -> Checked:
     """A codebook's findings and the results of its examples; CodebookError where it cannot be read.
     `run` is the folder of a run, whose hits tell which codes are silent in a language.
-
-    >>> done = check(Path("codebooks/people_diplomacy"))
-    >>> all(one.expected for one in done.results)
-    True
     """
     book = codebook_file.read(where)
     given = examples.read(where, book)
