@@ -241,6 +241,6 @@ def test_random_damage_to_any_kind_of_file_changes_no_result(
     """`python -m benchmarks.store_faults` does a thousand of these."""
     caplog.set_level(logging.ERROR, "contentan")
     known = store_faults.study(tmp_path / "home")
-    done = [*store_faults.trials(known, tmp_path / "at", 15, seed=1)]
+    done = [*store_faults.trials(known, tmp_path / "at", 30, seed=1)]
     assert [one for one in done if one.wrong] == []
     assert any(one.told for one in done)
