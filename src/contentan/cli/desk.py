@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +16,7 @@ from contentan.cli.options import (
     now,
     say,
 )
+from contentan.cli.screen_options import LOCALHOST, Host, KnownAs, PageLang, Port, Users
 
 
 @app.command()
@@ -26,27 +26,14 @@ def desk(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Only show: nothing can be saved or reviewed.")
     ] = False,
-    port: Annotated[
-        int, typer.Option("--port", help="Port; 0 takes a free one.", min=0, max=65535)
-    ] = 8766,
-    host: Annotated[
-        str,
-        typer.Option(
-            "--host", help="Address to listen on; any but this machine's own needs --users."
-        ),
-    ] = "127.0.0.1",
-    known_as: Annotated[
-        list[str] | None, typer.Option("--known-as", help="Another host name that browsers use.")
-    ] = None,
-    users: Annotated[
-        Path | None, typer.Option("--users", help="File with names and password hashes.")
-    ] = None,
+    port: Port = 8766,
+    host: Host = LOCALHOST,
+    known_as: KnownAs = None,
+    users: Users = None,
     reviewer: Annotated[
         str, typer.Option("--reviewer", help="Who works here; by default the account's name.")
     ] = "",
-    lang: Annotated[
-        str, typer.Option("--lang", help="kk, ru or en; by default the browser's language.")
-    ] = "",
+    lang: PageLang = "",
 ) -> None:
     """Read, tune the codebook, compare and review in the browser, on the latest run.
 

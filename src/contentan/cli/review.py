@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, app, check_language, names, say
+from contentan.cli.screen_options import LOCALHOST, Host, KnownAs, PageLang, Port, Users
 
 review = typer.Typer(
     invoke_without_command=True,
@@ -17,25 +18,14 @@ review = typer.Typer(
 )
 app.add_typer(review, name="review")
 
-Users = Annotated[Path | None, typer.Option("--users", help="File with names and password hashes.")]
-
 
 @review.callback()
 def serve(
     context: typer.Context,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    port: Annotated[
-        int, typer.Option("--port", help="Port; 0 takes a free one.", min=0, max=65535)
-    ] = 8765,
-    host: Annotated[
-        str,
-        typer.Option(
-            "--host", help="Address to listen on; any but this machine's own needs --users."
-        ),
-    ] = "127.0.0.1",
-    known_as: Annotated[
-        list[str] | None, typer.Option("--known-as", help="Another host name that browsers use.")
-    ] = None,
+    port: Port = 8765,
+    host: Host = LOCALHOST,
+    known_as: KnownAs = None,
     users: Users = None,
     reviewer: Annotated[
         str, typer.Option("--reviewer", help="Who reviews; by default the first page asks.")
@@ -47,9 +37,7 @@ def serve(
             help="What --reviewer may do here, commas between; by default what the roles say.",
         ),
     ] = "",
-    lang: Annotated[
-        str, typer.Option("--lang", help="kk, ru or en; by default the browser's language.")
-    ] = "",
+    lang: PageLang = "",
 ) -> None:
     """Judge hits in the browser.
 

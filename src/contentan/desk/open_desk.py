@@ -44,18 +44,17 @@ class OpenDesk:
     examples_read: int = 0
     reading: threading.Lock = field(default_factory=threading.Lock)
     seen: dict[str, float] = field(default_factory=dict)
-    last: Draft | None = None
 
     @property
     def draft(self) -> Draft:
         """The codebook as it is; the last one that could be read where it cannot be."""
+        reader = self.files.reader
         try:
-            self.last = self.files.reader.read()
+            return reader.read()
         except ContentanError:
-            if self.last is None:
+            if reader.last is None:
                 raise
-        assert self.last is not None
-        return self.last
+            return reader.last
 
     def here(self, name: str) -> list[str]:
         """Who has the desk open, `name` among them."""

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from contentan.publish import added_lines, published
+from contentan.publish import log_tables, published
 
 LOG = "nights.csv"
 HEADER = ("when", "night", "event", "run", "says")
@@ -66,7 +66,7 @@ def kept(outputs: Path, now: Callable[[], str]) -> Iterator[Ending]:
 
 
 def _add(outputs: Path, when: str, night: str, event: str, run: str, says: str) -> None:
-    added_lines.add(outputs / LOG, HEADER, (when, night, event, run, says))
+    log_tables.add(outputs / LOG, HEADER, (when, night, event, run, says))
 
 
 def nights(outputs: Path) -> list[Night]:

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.errors import DamagedError, UsageError
-from contentan.publish import added_lines
+from contentan.publish import log_tables
 from contentan.publish.drift import Reading
 from contentan.publish.publish_or_hold import Reason
 from contentan.store import locks, run_folders
@@ -205,7 +205,7 @@ def log(outputs: Path) -> list[Publication]:
 
 def note(outputs: Path, one: Publication) -> None:
     """Add a line to the log."""
-    added_lines.add(outputs / LOG, HEADER, one)
+    log_tables.add(outputs / LOG, HEADER, one)
 
 
 def said(reasons: Sequence[Reason]) -> str:

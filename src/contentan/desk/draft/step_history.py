@@ -7,13 +7,13 @@ and after. So it can be taken back exactly, and only where nobody has changed th
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from contentan.desk.draft.codebook_draft import digest_of
+from contentan.store import added_lines
 
 UNDO = "undo"
 
@@ -65,20 +65,7 @@ def taken_back(data: bytes, step: Step) -> bytes:
 
 def add(path: Path, step: Step) -> None:
     """Add a step; it is on the disk when this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(asdict(step), ensure_ascii=False) + "\n"
-    with path.open("ab+") as file:
-        # A line that was cut off by a crash must not take the next one with it.
-        if file.tell() and _last_byte(file) != b"\n":
-            line = "\n" + line
-        file.write(line.encode())
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _last_byte(file: Any) -> bytes:
-    file.seek(-1, os.SEEK_END)
-    return bytes(file.read(1))
+    added_lines.add(path, json.dumps(asdict(step), ensure_ascii=False) + "\n")
 
 
 def steps(path: Path) -> list[Step]:

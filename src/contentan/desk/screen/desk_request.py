@@ -35,38 +35,33 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Typed(_Body):
-    """A line as it is typed, and which lines of the corpus are to be shown."""
-
+class _OfLine(_Body):
     code: str = Field(max_length=200)
     lang: str = Field(max_length=10)
     source: str = Field(max_length=20_000)
     line: int = Field(default=0, ge=0)
     was: str = Field(default="", max_length=20_000)
+
+    def as_line(self) -> Line:
+        return Line(self.code, self.lang, self.source.strip(), self.line, self.was)
+
+
+class Typed(_OfLine):
+    """A line as it is typed, and which lines of the corpus are to be shown."""
+
     kind: str = Field(default="new", pattern="^(new|lost|all)$")
     country: str = Field(default="", max_length=10)
     text_lang: str = Field(default="", max_length=10)
     start: int = Field(default=0, ge=0)
 
-    def as_line(self) -> Line:
-        return Line(self.code, self.lang, self.source.strip(), self.line, self.was)
-
     def filters(self) -> Filters:
         return Filters(self.kind, self.country, self.text_lang, self.start)
 
 
-class Saved(_Body):
+class Saved(_OfLine):
     """A line that is to be written; `knows` is the digest of the codebook that the page saw."""
 
-    code: str = Field(max_length=200)
-    lang: str = Field(max_length=10)
-    source: str = Field(max_length=20_000)
-    line: int = Field(default=0, ge=0)
-    was: str = Field(default="", max_length=20_000)
     knows: str = Field(max_length=64)
-
-    def as_line(self) -> Line:
-        return Line(self.code, self.lang, self.source.strip(), self.line, self.was)
 
 
 class TakenBack(_Body):

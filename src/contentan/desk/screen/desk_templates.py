@@ -5,27 +5,22 @@ from __future__ import annotations
 import importlib.resources
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 
-from contentan.codebook.yaml_with_lines import load_yaml
 from contentan.report.writing.catalogue import text_of
-from contentan.review.screen.page_language import NAMES
+from contentan.review.screen import page_templates
 
-_HOME = importlib.resources.files("contentan.desk.screen")
+_HOME = Path(str(importlib.resources.files("contentan.desk.screen")))
 STATIC = str(_HOME / "static")
 #: The pages of the desk: address, name of its word.
 VIEWS = (("/read", "read"), ("/tune", "tune"), ("/compare", "compare"))
 
 
-@cache
 def words(lang: str = "en") -> dict[str, str]:
-    """Every word of the desk by name, in a language; what it lacks is in English."""
-    own = load_yaml(Path(str(_HOME / "words" / f"{lang}.yaml")))
-    found = {str(name): str(text) for name, text in own.items()}
-    return found if lang == "en" else words() | found
+    """Every word of the desk by name, in a language."""
+    return page_templates.words(lang, _HOME)
 
 
 def tabs(lang: str) -> list[tuple[str, str]]:
@@ -35,24 +30,9 @@ def tabs(lang: str) -> list[tuple[str, str]]:
 
 @cache
 def _environment(lang: str) -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(_HOME / "templates")),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    text = text_of(lang)
-    made.globals.update(
-        t=SimpleNamespace(**words(lang)),  # a dict has methods of such names
-        lang=lang,
-        languages=NAMES,
-        country=text.country,
-        text=text,
-    )
+    made, text = page_templates.environment(lang, _HOME), text_of(lang)
+    made.globals.update(country=text.country, text=text)
     made.filters["number"] = text.integer
-    made.filters["two"] = lambda value: "–" if value is None else text.decimal(value, 2)
-    made.filters["moment"] = lambda at: at[:16].replace("T", " ")
     return made
 
 

@@ -1,22 +1,9 @@
-// The desk: a pattern while it is typed, its lines and what it does. One file, no library.
-// Texts go into the page as text nodes alone (el, textContent); pictures are drawn by the server.
+// The desk: a pattern while it is typed, its lines and what it does. No library; what it shares with the review is page.js.
+// Pictures are drawn by the server.
 (() => {
   "use strict";
-  const $ = (id) => document.getElementById(id);
-  const el = (tag, facts = {}, ...inside) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(facts)) {
-      if (typeof value === "function") made.addEventListener(name, value);
-      else if (value === true) made.setAttribute(name, "");
-      else if (value !== false && value != null) made.setAttribute(name, value);
-    }
-    made.append(...inside.flat().filter((one) => one != null && one !== false));
-    return made;
-  };
-  const post = (url, body) => fetch(`/api/desk/${url}`, {
-    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(30000),
-  });
-  const say = (words, facts = {}) => words.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
+  const { $, el, say } = page;
+  const post = (url, body) => page.post(`/api/desk/${url}`, body, 30000);
 
   // ---- a list is one stop of the tab key; arrows move inside it
   for (const list of document.querySelectorAll(".tree")) {

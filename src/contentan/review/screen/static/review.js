@@ -1,23 +1,8 @@
-// The review screen: rows, keys, a queue of decisions. One file, no library.
-// Texts go into the page as text nodes alone (el, textContent); nothing here makes HTML of a string.
+// The review screen: rows, keys, a queue of decisions. No library; what it shares with other pages is page.js.
 (() => {
   "use strict";
-  const $ = (id) => document.getElementById(id);
-  const el = (tag, facts = {}, ...inside) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(facts)) {
-      if (typeof value === "function") made.addEventListener(name, value);
-      else if (value === true) made.setAttribute(name, "");
-      else if (value !== false && value != null) made.setAttribute(name, value);
-    }
-    made.append(...inside.flat().filter((one) => one != null && one !== false));
-    return made;
-  };
-  const post = (url, body) => fetch(url, {
-    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(15000),
-  });
+  const { $, el, post, say } = page;
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-  const say = (words, facts = {}) => words.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 
   // ---- signing in and out
   for (const form of document.querySelectorAll("form[data-send]")) {

@@ -3,7 +3,7 @@
   "use strict";
   const box = document.getElementById("told"), boot = JSON.parse(document.getElementById("boot").textContent);
   const words = boot.words, codes = new Map(boot.codes.map((code) => [code.id, code]));
-  const say = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
+  const { say } = page;
   const el = (tag, name, ...inside) => {
     const made = document.createElement(tag);
     if (name) made.className = name;
