@@ -63,7 +63,9 @@ def test_a_line_is_saved_told_and_taken_back(desk: OpenDesk, study: Path) -> Non
     before = file.read_bytes()
     john, aigerim = browser(desk), browser(desk, "aigerim")
     seen = digest(john)
-    assert save(john, seen).status_code == 200
+    answer = save(john, seen)
+    assert answer.status_code == 200
+    assert answer.json() == {"digest": digest(john), "undo": digest(john)}
     assert b"        - student\n" in file.read_bytes()
     late = save(aigerim, seen, source="old")
     assert (late.status_code, late.json()["by"]) == (409, "john")
@@ -93,7 +95,8 @@ def test_a_judged_line_becomes_an_example(desk: OpenDesk, study: Path) -> None:
     body = {"at": asked["lines"][0]["at"], "run": asked["run"], "code": "exchange", "right": True}
     answer = john.post("/api/desk/mark", json=body)
     expected = "[Exchange programs|exchange] bring [students|exchange] together."
-    assert answer.json() == {"example": expected}
+    assert answer.json()["example"] == expected
+    assert answer.json()["undo"] == john.get("/api/desk/state").json()["undo"]
     assert expected in (study / "codebook" / "examples.yaml").read_text(encoding="utf-8")
     wrong = john.post("/api/desk/mark", json={**body, "right": False}).json()["example"]
     text = (study / "codebook" / "examples.yaml").read_text(encoding="utf-8")

@@ -52,16 +52,26 @@ def _worded(one: dict[str, Any]) -> dict[str, Any]:
 def state(session: Named, desk: At) -> dict[str, Any]:
     """What others did meanwhile: the draft, its history, a run that is being made."""
     known = tweaks.history(desk)
-    last = step_history.to_take_back(known, desk.files.paths)
     return {
         "digest": desk.draft.digest,
         "run": desk.bench.run.folder.name,
         "examples": desk.examples_read,
         "here": desk.here(session.name),
-        "undo": last.after if last else "",
+        "undo": _to_take_back(desk),
         "steps": [_step(one) for one in known[-_STEPS:][::-1]],
         "job": desk.job.told(),
     }
+
+
+def _to_take_back(desk: OpenDesk) -> str:
+    """The digest that the step left which can be taken back; '' where there is none."""
+    last = step_history.to_take_back(tweaks.history(desk), desk.files.paths)
+    return last.after if last else ""
+
+
+def _written(desk: OpenDesk) -> dict[str, Any]:
+    """What a page has to know after it wrote, so that the next key need not wait for the state."""
+    return {"digest": desk.draft.digest, "undo": _to_take_back(desk)}
 
 
 def _step(one: step_history.Step) -> dict[str, Any]:
@@ -76,10 +86,10 @@ def save(body: Saved, session: Named, desk: Writing) -> Any:
     """
     line = body.as_line()
     try:
-        made = tweaks.save(desk, line, body.knows, session.name)
+        tweaks.save(desk, line, body.knows, session.name)
     except ChangedError as error:
         return JSONResponse(_conflict(desk, error, line.code), 409)
-    return {"digest": made.digest}
+    return _written(desk)
 
 
 def _conflict(desk: OpenDesk, error: ChangedError, code: str) -> dict[str, Any]:
@@ -102,15 +112,15 @@ def undo(body: TakenBack, session: Named, desk: Writing) -> Any:
         step = tweaks.take_back(desk, body.knows, session.name)
     except ChangedError as error:
         return JSONResponse(_conflict(desk, error, ""), 409)
-    return {"digest": desk.draft.digest, "step": _step(step)}
+    return _written(desk) | {"step": _step(step)}
 
 
 @router.post("/mark")
-def mark(body: Judged, session: Named, desk: Writing) -> dict[str, str]:
+def mark(body: Judged, session: Named, desk: Writing) -> dict[str, Any]:
     """A line is right or wrong: its sentence becomes an example."""
     given = tweaks.Line(body.code, "", "")
     words = tweaks.judge(desk, body.at, given, body.run, session.name, right=body.right)
-    return {"example": words}
+    return {"example": words, "undo": _to_take_back(desk)}
 
 
 @router.post("/take-over")

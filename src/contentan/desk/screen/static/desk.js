@@ -3,7 +3,13 @@
 (() => {
   "use strict";
   const { $, el, say } = page;
-  const post = (url, body) => page.post(`/api/desk/${url}`, body, 30000);
+  // An answer and what it says; both are null where the server is away or what came is cut off.
+  const told = async (asking) => {
+    const answer = await asking.catch(() => null), said = await answer?.json().catch(() => null);
+    return [answer, said ?? null];
+  };
+  const post = (url, body) => told(page.post(`/api/desk/${url}`, body, 30000));
+  const get = (url) => told(fetch(`/api/desk/${url}`));
 
   // ---- a list is one stop of the tab key; arrows move inside it
   for (const list of document.querySelectorAll(".tree")) {
@@ -57,11 +63,11 @@
       again = false;
       if (!asked.source.trim() && !asked.line) { nothing(); continue; }
       const wanted = { ...asked };
-      try {
-        const answer = await post("ask", wanted), said = await answer.json();
-        if (again) continue;
-        if (answer.ok) show(said, wanted); else fault({ message: said.error ?? words.failed, column: 0 });
-      } catch { saved(words.offline, "bad"); }
+      const [answer, said] = await post("ask", wanted);
+      if (again) continue;
+      if (!said) saved(words.offline, "bad");
+      else if (answer.ok) show(said, wanted);
+      else fault({ message: said.error ?? words.failed, column: 0 });
     } while (again);
     asking = false;
     document.body.dataset.answered = asked.source;
@@ -187,10 +193,10 @@
   }
 
   // ---- the lines of the code
+  let written = 0; // how often this page wrote: what was asked before it last did is out of date
   async function reload() {
-    const answer = await fetch(`/api/desk/code/${encodeURIComponent(boot.code)}`).catch(() => null);
-    if (!answer?.ok) return;
-    const said = await answer.json();
+    const known = written, [answer, said] = await get(`code/${encodeURIComponent(boot.code)}`);
+    if (!answer?.ok || !said || known !== written) return;
     digest = said.digest;
     patterns = said.patterns;
     const counts = boot.langs.map((one) => `${one} ${number(patterns.filter((own) => own.lang === one).length)}`);
@@ -198,9 +204,11 @@
     $("pattern-list").replaceChildren(...patterns.map((one) => el("li", {}, el("button", { type: "button", click: () => edit(one) },
       el("span", { class: "soft" }, one.lang), el("span", {}, one.source, one.conditions ? el("span", { class: "soft" }, `  ${one.conditions}`) : null), el("span", { class: "n" }, number(one.hits))))));
   }
+  let touched = false; // until something is typed, Ctrl+Z in the field is about the codebook
   function edit(one) {
     Object.assign(asked, fresh, one ? { source: one.source, was: one.source, line: one.line, lang: one.lang, kind: "all" } : {});
     field.value = asked.source;
+    touched = false;
     grow();
     $("editing").hidden = !one;
     $("editing").replaceChildren(...(one ? [say(words.editing_line, { line: one.line }), " ", el("button", { type: "button", class: "btn bare", click: () => edit(null) }, words.new_instead)] : []));
@@ -229,6 +237,7 @@
     if (wanted !== asked.lang && boot.langs.includes(wanted)) { asked.lang = wanted; langs(); }
   }
   field.addEventListener("input", () => {
+    touched = true;
     if (field.value.includes("\n")) field.value = field.value.replace(/\s*\n\s*/g, " ");
     grow();
     asked.source = field.value;
@@ -237,19 +246,24 @@
     ask();
   });
 
-  // ---- saving, taking back, judging
-  let busy = false;
+  // ---- saving, taking back, judging: one at a time
+  let busy = false, writing = Promise.resolve();
+  async function write(url, body) {
+    busy = true;
+    const [answer, said] = await post(url, body);
+    busy = false;
+    written += 1;
+    if (answer?.ok && said) { digest = said.digest ?? digest; undoKnows = said.undo; ready(); }
+    return [answer, said];
+  }
   async function save(gone = false) {
     if (busy || boot.readOnly || (!gone && $("save").disabled)) return;
-    busy = true;
     saved(words.saving, "wait");
     const { code, lang, line, was } = asked, source = gone ? "" : asked.source.trim();
-    const answer = await post("save", { code, lang, source, line, was, knows: digest }).catch(() => null);
-    const said = await answer?.json().catch(() => null);
-    busy = false;
+    writing = write("save", { code, lang, source, line, was, knows: digest });
+    const [answer, said] = await writing;
     if (answer?.status === 409) { conflict(said, { source, line, was, lang, gone }); return; }
     if (!answer?.ok) { saved(said?.error ?? said?.detail ?? words.offline, "bad"); return; }
-    digest = said.digest;
     saved(words.saved);
     $("conflict").hidden = true;
     edit(null);
@@ -272,21 +286,22 @@
       el("div", { class: "go" }, el("button", { type: "button", class: "btn primary", click: take }, words.save_mine), el("button", { type: "button", class: "btn", click: async () => { $("conflict").hidden = true; await reload(); edit(null); saved(""); } }, words.leave_mine)));
   }
   async function undo() {
-    if (busy || !undoKnows || boot.readOnly) return;
-    busy = true;
-    const answer = await post("undo", { knows: undoKnows }).catch(() => null);
-    const said = await answer?.json().catch(() => null);
-    busy = false;
-    saved(answer?.ok ? say(words.taken_back, { says: said.step.says }) : answer?.status === 409 ? words.changed_elsewhere : said?.error ?? words.offline, answer?.ok ? "good" : "bad");
-    if (answer?.ok) digest = said.digest;
+    if (boot.readOnly) return;
+    await writing; // a key pressed while a line is being saved is about that line
+    if (busy) return;
+    if (!undoKnows) { saved(words.nothing_to_take_back, "wait"); return; }
+    writing = write("undo", { knows: undoKnows });
+    const [answer, said] = await writing;
+    saved(said?.step ? say(words.taken_back, { says: said.step.says }) : answer?.status === 409 ? words.changed_elsewhere : said?.error ?? words.offline, said?.step ? "good" : "bad");
     await Promise.all([reload(), look()]);
     ask();
   }
   async function mark(at, right) {
     const one = lines[at];
     here = at;
-    const answer = await post("mark", { at: one.at, run, code: boot.code, right }).catch(() => null);
-    const said = await answer?.json().catch(() => null);
+    await writing;
+    writing = write("mark", { at: one.at, run, code: boot.code, right });
+    const [answer, said] = await writing;
     if (answer?.ok) { one.judged = right; saved(right ? words.now_example : words.now_counterexample); } else saved(said?.error ?? words.offline, "bad");
     const again = $("lines").querySelectorAll(".line")[at], made = line(one, at);
     if (again) { const had = again.contains(document.activeElement); again.replaceWith(made); if (had) made.querySelector(right ? ".y" : ".n").focus(); }
@@ -295,21 +310,21 @@
   }
   async function refreshExamples() {  // the lines stay as they are
     if (!last) return;
-    const said = await (await post("ask", { ...asked, start: 0 })).json().catch(() => null);
+    const [, said] = await post("ask", { ...asked, start: 0 });
     if (said?.examples) examples(said.examples);
   }
 
   // ---- what others do, and the run
   let started = false, examplesRead = 0;
   async function look() {
-    const answer = await fetch("/api/desk/state").catch(() => null);
+    const known = written, [answer, said] = await get("state");
     if (answer?.status === 401) { saved(words.sign_in_again, "bad"); return; }
-    if (!answer?.ok) { saved(words.offline, "bad"); return; }
-    const said = await answer.json();
+    if (!answer?.ok || !said) { saved(words.offline, "bad"); return; }
+    if (busy || known !== written) return;
     const others = said.here.filter((name) => name !== boot.who);
     $("here").textContent = [boot.who, ...others].join(", ");
     undoKnows = said.undo;
-    if (said.digest !== digest && !busy) {
+    if (said.digest !== digest) {
       const by = said.steps[0]?.who;
       saved(by && by !== boot.who ? say(words.changed_by, { name: by }) : words.changed_elsewhere, "wait");
       await reload();
@@ -342,8 +357,8 @@
   }
   $("take-over")?.addEventListener("click", async () => {
     started = true;
-    const answer = await post("take-over", {}).catch(() => null);
-    if (answer?.ok) job(await answer.json()); else saved(words.offline, "bad");
+    const [answer, said] = await post("take-over", {});
+    if (answer?.ok && said) job(said); else saved(words.offline, "bad");
   });
   $("save")?.addEventListener("click", () => save());
   $("remove")?.addEventListener("click", () => save(true));
@@ -365,7 +380,7 @@
     const control = event.ctrlKey || event.metaKey;
     if (event.target === field && event.key === "Enter" && !control) { event.preventDefault(); return; }
     if (control && event.key === "Enter") { event.preventDefault(); save(); return; }
-    if (control && event.code === "KeyZ" && !event.shiftKey && !typing(event)) { event.preventDefault(); undo(); return; }
+    if (control && event.code === "KeyZ" && !event.shiftKey && !(event.target === field ? touched : typing(event))) { event.preventDefault(); undo(); return; }
     if (event.target === field && event.key === "Escape") { $("lines").focus(); return; }
     if (typing(event) || control || event.altKey || !keysOn()) return;
     if (event.key === "/" || event.code === "Slash") { event.preventDefault(); field.focus(); field.select(); }
