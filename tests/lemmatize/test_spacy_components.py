@@ -91,6 +91,22 @@ def test_a_pickled_pipeline_needs_no_import(tmp_path: Path) -> None:
     assert done.stdout == "('exchange',)\n"
 
 
+def test_spacy_starts_without_our_tables() -> None:
+    """spaCy imports our components wherever contentan is installed, for any pipeline: the packages
+    of the other steps would be most of its start (`python -m benchmarks.lemmas.start_up`).
+    """
+    code = """import sys, spacy
+nlp = spacy.blank("kk")
+nlp.add_pipe("contentan_lemmas")
+nlp("Сөз бар.")
+print(sorted({name.partition(".")[0] for name in sys.modules}))"""
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert "'contentan'" in said
+    for package in ("polars", "pandas", "pyarrow", "sklearn", "pdfplumber", "prefect"):
+        assert f"'{package}'" not in said
+
+
 def test_patterns_name_lemmas_parts_of_speech_and_features() -> None:
     doc = load("ru")("В новой стране приняли законы.")
     matcher = Matcher(doc.vocab)

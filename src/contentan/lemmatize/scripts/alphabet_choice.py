@@ -11,9 +11,7 @@ import functools
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
-
-import polars as pl
+from typing import TYPE_CHECKING, NamedTuple
 
 from contentan.extract.prose.passage_verdicts import verdicts
 from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, LATIN, plain
@@ -25,6 +23,9 @@ from contentan.segment.kazakh_passages import (
     is_kazakh,
 )
 from contentan.segment.language import KAZAKH_LETTERS
+
+if TYPE_CHECKING:
+    import polars as pl
 
 CYRILLIC = "cyrillic"
 #: So many types decide; of more, every n-th in the order of letters.
@@ -123,6 +124,9 @@ def alphabets_of(text: str, segments: pl.DataFrame) -> dict[int, str]:
 
 
 def _in_other_alphabets(segments: pl.DataFrame) -> pl.DataFrame:
+    # Not above: spaCy imports this module wherever contentan is installed.
+    import polars as pl
+
     return segments.filter(pl.col("written").is_in(ALPHABET_TAGS) & (pl.col("lang") == "kk"))
 
 
