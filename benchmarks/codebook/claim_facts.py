@@ -135,7 +135,7 @@ def is_fact(found: Mapping[str, Any], want: Mapping[str, str]) -> bool:
     """Whether a fact found is the one written down, its agent aside. Lemmas have е for ё."""
     things = want["thing"].replace("ё", "е").split("|")
     return (
-        (things == ["*"] or not set(things).isdisjoint(found["thing"]))
+        ("*" in things or not set(things).isdisjoint(found["thing"]))
         and all(
             _is_among(found[name], want.get(name) or usual)
             for name, usual in _WORDS.items()
@@ -146,7 +146,7 @@ def is_fact(found: Mapping[str, Any], want: Mapping[str, str]) -> bool:
 
 
 def _is_among(found: str, want: str) -> bool:
-    return want == "*" or found in want.split("|")
+    return not {"*", found}.isdisjoint(want.split("|"))
 
 
 def _is_near(found: float | None, want: str) -> bool:

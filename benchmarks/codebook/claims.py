@@ -50,6 +50,7 @@ DOCUMENTS = (
     "read_fourth",
     "read_fifth",
     "read_sixth",
+    "read_seventh",
 )
 FOLDER = Path(__file__).parents[2] / "tests" / "findings" / "claims"
 COUNTED = Path(__file__).with_name("claims_counted.csv")

@@ -13,8 +13,9 @@ import polars as pl
 from contentan.coding.hits import Source, hit_id, pages
 from contentan.coding.index import Index
 from contentan.findings.claims.candidates import Place, candidates
-from contentan.findings.claims.sentence_claims import Claim, claims_of_sentence
+from contentan.findings.claims.sentence_claims import Claim, claims_of_sentence, counts
 from contentan.findings.claims.table_claims import claims_of_table
+from contentan.findings.claims.things import Thing
 from contentan.model import LANGS
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
@@ -133,20 +134,25 @@ def claims(
         return (known, "document") if known and not own[0] else own
 
     found = list[_Said]()
+    last, counted = (-1, -1, -1), list[tuple[float, Thing]]()
     for place in candidates(positions, source):
         doc = source.docs[place.document]
         if doc in without or kinds.get(doc, {}).get(place.segment) not in READ:
             continue
-        for claim in claims_of_sentence(place.sentence):
+        here = (place.document, place.segment, place.number)
+        follows = last == (place.document, place.segment, place.number - 1)
+        told = claims_of_sentence(place.sentence, counted if follows else ())
+        last, counted = here, counts(told)
+        for claim in told:
             span = (place.start + claim.start, place.start + claim.stop)
             own = case(doc, *span, (place.number, place.segment))
             near = named.get(doc, _Named({}, {})).by_sentence.get(place.number, [])
             before = any(0 <= span[0] - stop <= _DIRECTLY for _, stop, _ in near)
             found.append(_said(claim, place, own)._replace(near=before))
-    for told in _of_tables(source, segments, without):
-        at = (told.sentence, told.segment)
-        span = (told.start + told.claim.start, told.start + told.claim.stop)
-        found.append(told._replace(case=case(source.docs[told.document], *span, at)))
+    for cell in _of_tables(source, segments, without):
+        at = (cell.sentence, cell.segment)
+        span = (cell.start + cell.claim.start, cell.start + cell.claim.stop)
+        found.append(cell._replace(case=case(source.docs[cell.document], *span, at)))
     found.sort(key=lambda one: (one.document, one.start + one.claim.start, one.claim.stop))
     documents = np.array([one.document for one in found], dtype=np.int64)
     starts = np.array([one.start + one.claim.start for one in found], dtype=np.int32)

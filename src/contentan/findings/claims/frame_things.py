@@ -8,9 +8,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from contentan.findings.claims import counted_things, things_before
+from contentan.findings.claims import (
+    counted_things,
+    fronted_wholes,
+    parts_of_counts,
+    things_before,
+)
 from contentan.findings.claims.claim_words import Lexicon
-from contentan.findings.claims.number_pairs import PART_WORD
+from contentan.findings.claims.fronted_wholes import Counted
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.quantities import Quantity
 from contentan.findings.claims.repeated_things import ENDS, same_thing
@@ -28,8 +33,6 @@ _AMOUNTS_TO = re.compile(
     re.IGNORECASE,
 )
 _OF_NUMBER = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?\d", re.IGNORECASE)
-_OF_THEM_SUFFIX = frozenset("ы і сы сі ын ін сын сін ында інде".split())
-_DIGIT = re.compile(r"\d")
 #: Between the numbers of a list, with a name before each or without.
 _LISTED = re.compile(
     r"\s*,?\s*(?:(?:and|или|or|и|және|мен|бен|пен)\s+)?(?:[A-ZА-ЯӘІҢҒҮҰҚӨҺ][\w-]*\s+(?:\w+\s+)?)?(?:[-–—]\s*)?"
@@ -54,13 +57,12 @@ _KK_GENITIVE = re.compile(r"[\w-]{3,}(?:ның|нің|дың|дің|тың|ті�
 #: What is higher by a share or times: no thing.
 _KK_DEGREE = frozenset("жоғары төмен көп аз артық кем қымбат арзан үлкен кіші жылдам тез".split())
 _OR = re.compile(r"[\s,(]*(?:или|or|немесе|яғни|то есть)\s*$", re.IGNORECASE)
-_KK_ITS = re.compile(r"\b(?:оның|соның)\s*$", re.IGNORECASE)
 
 
 class InHand(NamedTuple):
     """A quantity with its sentence, in which a thing is looked for. `later` are the quantities
     behind it; `of_them` says that it is a part of what an earlier claim counts, `changes` that it
-    tells a change.
+    tells a change; `previous` is what the sentence before counts.
     """
 
     sentence: Sentence
@@ -70,6 +72,7 @@ class InHand(NamedTuple):
     later: Sequence[Quantity]
     of_them: bool
     changes: bool
+    previous: Counted
 
     @property
     def last_counted(self) -> Thing | None:
@@ -86,12 +89,13 @@ def thing(
     later: Sequence[Quantity],
     *,
     changes: bool,
+    previous: Counted = (),
 ) -> tuple[Thing | None, bool]:
     """What is counted, and whether it is a part of what an earlier claim counts ("of them 120")."""
     if own.kind == "money":
         return counted_things.money(sentence, words, own.start, own.stop), False
-    hand = InHand(sentence, words, own, earlier, later, False, changes)
-    of_them = bool(hand.last_counted) and _of_them(sentence, words, own)
+    hand = InHand(sentence, words, own, earlier, later, False, changes, previous)
+    of_them = bool(hand.last_counted) and parts_of_counts.of_them(sentence, words, own)
     hand = hand._replace(of_them=of_them)
     return (_counted(hand) if own.kind == "count" else _whole(hand)), of_them
 
@@ -113,40 +117,56 @@ def _counted(hand: InHand) -> Thing | None:
         behind = counted_things.behind(
             sentence, words, _without_suffix(text, figure.other.stop), part_of=False
         )
-    if behind and not last and _is_only_part(sentence, words, own):
+    carried = None if last else fronted_wholes.carried(sentence, own, hand.previous)
+    if behind and not last and parts_of_counts.is_only_part(sentence, words, own):
+        if carried:
+            return carried  # «Олардың үшеуі шетелде»
         # «дәрігерлердің екеуі ауруханада»
         behind = (sentence.lang == "kk" and _predicate(hand)) or behind
+    told = _told_behind_dash(hand)
     if last and hand.of_them:
-        return last if _is_only_part(sentence, words, own) or not behind else behind
+        return told or (
+            last if parts_of_counts.is_only_part(sentence, words, own) or not behind else behind
+        )
     found = (
         behind or _listed(hand) or things_before.before(sentence, words, own.start, part_of=False)
     )
+    found = (
+        found or told or carried or _predicate(hand) or fronted_wholes.fronted(sentence, words, own)
+    )
     if found:
         return found
-    if named := _predicate(hand):
-        return named
     if _people_alone(sentence, own):
         return last or Thing(own.figure.start, own.figure.stop, "человек", "человек")
     if last and (hand.changes or same_thing(text, own)):
         return last
-    told = (
+    amounts = (
         figure.relation == "from"
         or _AMOUNTS_TO.search(text[: own.start])
         or (sentence.lang == "kk" and _KK_REACHED.match(text, figure.stop))
     )
-    return things_before.subject(sentence, words, own.start) if told else None
+    return things_before.subject(sentence, words, own.start) if amounts else None
 
 
 def _predicate(hand: InHand) -> Thing | None:
-    """What parts of something are, where nothing else is told: «Оның 16-сы — дәрігер»; or what they
-    are parts of: «Келгендердің жыл басынан бері төртеуі».
-    """
+    """What parts are parts of, where nothing else is told: «Келгендердің төртеуі»."""
     sentence, own = hand.sentence, hand.own
-    if sentence.lang != "kk" or hand.last_counted or not _is_only_part(sentence, hand.words, own):
+    if (
+        sentence.lang != "kk"
+        or hand.last_counted
+        or not parts_of_counts.is_only_part(sentence, hand.words, own)
+    ):
         return None
     owner = kazakh_owner(sentence, own.start)
-    if owner and owner.head not in hand.words.pronouns | hand.words.number_of:
-        return owner
+    named = owner and owner.head not in hand.words.pronouns | hand.words.number_of
+    return owner if named else None
+
+
+def _told_behind_dash(hand: InHand) -> Thing | None:
+    """What parts of something are: «Оның 16-сы — дәрігер, 4-еуі — медбике»."""
+    sentence, own = hand.sentence, hand.own
+    if sentence.lang != "kk" or not parts_of_counts.is_only_part(sentence, hand.words, own):
+        return None
     dash = _DASH.match(sentence.text, _without_suffix(sentence.text, own.stop))
     return counted_things.behind(sentence, hand.words, dash.end(), part_of=False) if dash else None
 
@@ -195,14 +215,6 @@ def _without_suffix(text: str, stop: int) -> int:
     return suffix.end() if suffix else stop
 
 
-def _is_only_part(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
-    """'Nine of whom', «девять из которых», «38-і»: no thing of its own stands behind it."""
-    if sentence.lang == "kk":
-        number = sentence.text[own.figure.start : own.figure.stop]
-        return _is_part(own.suffix) or PART_WORD.fullmatch(number) is not None
-    return words.rest.match(sentence.text[own.stop :].lstrip()) is not None
-
-
 def _of_whole(sentence: Sentence, words: Lexicon, own: Quantity) -> Thing | None:
     """The noun behind the whole: «в 9 из 17 регионов», or between the two numbers."""
     figure = own.figure
@@ -227,6 +239,9 @@ def _whole(hand: InHand) -> Thing | None:
     if not behind and at is not None and sentence.lang == "en":
         behind = _amount(sentence, words, at)
     sure = sentence.lang != "kk" or own.figure.relation == "of" or _is_every(sentence, own)
+    sure = (
+        sure or own.bound != "exact"
+    )  # «90 пайызға жуық ақау», but «ақаулардың 90 пайыздан астамы»
     if behind and sure:
         return behind
     if behind and own.kind == "multiple" and behind.head in _KK_DEGREE:
@@ -275,25 +290,3 @@ def _is_owned(sentence: Sentence, own: Quantity) -> bool:
     said = sentence.text[own.figure.start : own.stop].split()
     number = said[-1] if said else ""
     return sentence.lang == "kk" and bool(_KK_OWNED.search(number))
-
-
-def _of_them(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
-    """'120 of them', 'из них 120', 'оның ішінде 38-і', «жүз он төрті»."""
-    text = sentence.text
-    before, behind = (
-        text[max(0, own.start - 24) : own.start],
-        text[own.stop : own.stop + 12].lstrip(),
-    )
-    *_, found = [None, *words.rest.finditer(before)]
-    if found and not _DIGIT.search(before[found.end() :]):
-        return True
-    if own.kind == "share" and (_KK_ITS.search(before) or behind.startswith("которых")):
-        return True
-    spelled = sentence.lang == "kk" and own.kind == "count" and not own.figure.number.digits
-    if spelled and PART_WORD.fullmatch(text[own.figure.start : own.figure.stop]):
-        return True
-    return words.rest.match(behind) is not None or _is_part(own.suffix)
-
-
-def _is_part(suffix: str) -> bool:
-    return suffix in _OF_THEM_SUFFIX or suffix.startswith(("еуі", "ауы"))

@@ -17,9 +17,11 @@ _DEFINITE = re.compile(
     re.IGNORECASE,
 )
 #: «алты балалы отбасы» counts no families.
-_MADE_OF = re.compile(r"(?!түрлі|әртүрлі)\w+(?:лы|лі|ды|ді|ты|ті) .+")
+_MADE_OF = re.compile(r"(?!түрлі|әртүрлі|елді мекен)\w+(?:лы|лі|ды|ді|ты|ті) .+")
 #: «жиырма проценті — бес балалы»
 _HAVING = re.compile(r"\w{2,}(?:алы|елі|ылы|ілі)")
+#: But "the two biggest barriers" are chosen among others, and counted.
+_SUPERLATIVE = re.compile(r"\s+(?:most\s+\w+|least\s+\w+|\w{3,}est)\s", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\b(?:(?:one|first|second|third|last) of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$",
     re.IGNORECASE,
@@ -31,6 +33,8 @@ _SINGULAR = re.compile(r".+(?:ого|его|ому|ему|ой)")
 _LOCATED = re.compile(r"\b(?:в|во|на|о|об)\s*$", re.IGNORECASE)
 _LOCATIVE = re.compile(r".+[^иыо]е")
 _BOTH = re.compile(r"(?:ек|үш|төрт|бес|\d-)еуі?\w*$", re.IGNORECASE)
+_KK_OWNER = re.compile(r"\s+\w+[ндт][ыі]ң\b")
+_KK_WORKING_DAY = re.compile(r"\s+(?:жұмыс|күнтізбелік)\s+күн", re.IGNORECASE)
 #: «екі шіркеуді де»: both, which are known.
 _KK_BOTH = re.compile(r"\s+(?:де|да|те|та)\b")
 _KK_AGE = re.compile(r"жас(?:қа|та|тан|ында|ына|ынан|тағы|ар)")
@@ -90,6 +94,8 @@ def _is_measure(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
     beside = sentence.text[own.stop : unit.start].strip(" \u00a0\u202f") == ""
     low = unit.form.lower().rstrip(".")
     known = {low, unit.lemma}
+    if _KK_WORKING_DAY.match(sentence.text, own.stop):
+        return True
     if sentence.lang == "kk" and low.endswith(_KK_MEASURING):
         known |= {low[:-3], low[:-2]}  # «екі киловаттық панель», «бес кезеңдік жоба»
     return beside and not words.not_things.isdisjoint(known)
@@ -164,10 +170,12 @@ def _is_pair(text: str, words: Lexicon, own: Quantity, thing: Thing | None) -> b
     """'the two countries', 'двух стран', 'екі ел' name parties, they do not count; 'the three
     goals' are known ones.
     """
-    if own.figure.number.digits or own.value >= 10 or own.figure.relation:
+    if own.value >= 10 or own.figure.relation or own.bound != "exact":
         return False
-    if own.bound != "exact":
-        return False
+    if own.figure.number.digits:
+        # «2 елдің шекаралас облыстары»
+        owner = thing is not None and _KK_OWNER.match(text, own.stop)
+        return bool(owner) and own.value == 2 and thing is not None and thing.head in words.pairs
     if own.value == 2 and thing and thing.head in words.pairs:
         return True
     # «екі ел елшілерін»: envoys of both
@@ -179,7 +187,8 @@ def _is_pair(text: str, words: Lexicon, own: Quantity, thing: Thing | None) -> b
         return True
     if thing and _KK_BOTH.match(text, thing.stop):
         return True
-    return _DEFINITE.search(text[max(0, own.start - 16) : own.start]) is not None
+    definite = _DEFINITE.search(text[max(0, own.start - 16) : own.start]) is not None
+    return definite and not _SUPERLATIVE.match(text, own.stop)
 
 
 def _is_duration(sentence: Sentence, own: Thing) -> bool:

@@ -21,7 +21,7 @@ from contentan.model import LANGS
 DIGITS = re.compile(
     # As television writes 3,5.
     r"\d+, \d(?= ?%| ?[-–] ?\d| (?:есе|мың|мл[нр]|трлн|триллион|миллион|миллиард|пайыз|процент))"
-    r"|\d{1,2}, \d[1-9](?= ?%-[^\W\d]| пайыз)"
+    r"|\d{1,2}, \d[1-9](?= ?%-[^\W\d]| пайыз| процент)"
     r"|\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
@@ -35,7 +35,9 @@ _TENTHS = re.compile(r"(?:\s(нөл|бір))?\s+бүтін\s+$", re.IGNORECASE)
 _UNDER = {"оннан": 10, "жүзден": 100, "мыңнан": 1000}
 _GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
 #: "A $10-billion commitment", "a 7-percent threshold".
-_HYPHENED = re.compile(r"[-‐‑](?:(?:m|b|tr)illion|thousand|per ?cent)\b")
+_HYPHENED = re.compile(r"[-‐‑](?:(?:m|b|tr)illion|thousand|per ?cent|fold)\b")
+_BRACKETED = re.compile(r"[^\W\d_]{3,} \((\d{1,3})\)(?=[,;.]| (?:and|or|и|или|және)\b)")
+_IN_BRACKETS = re.compile(r"\(\d{1,3}\)")
 _KK_ABLATIVE = re.compile(r"[нтд][ае]н$")
 _SHORTENED = re.compile(r"(?:тыс|млн|млрд|трлн)\.(?=\s+\w)", re.IGNORECASE)
 _CURRENCY = re.compile(r"(?<![A-Za-z])(?:USD|EUR|GBP|KZT|RUB)$")
@@ -85,8 +87,16 @@ def _not_quantities() -> re.Pattern[str]:
 
 
 def masked(text: str) -> list[Span]:
-    """Spans of digits that are no quantities."""
-    return [found.span() for found in _not_quantities().finditer(text)]
+    """Spans of digits that are no quantities. A number in brackets is a note's, but in a list:
+    "to orphanages (97), foster families (33) or schools (22)".
+    """
+    listed = [int(one) for one in _BRACKETED.findall(text)]
+    counted = len(listed) > 1 and listed != list(range(listed[0], listed[0] + len(listed)))
+    return [
+        found.span()
+        for found in _not_quantities().finditer(text)
+        if not (counted and _IN_BRACKETS.fullmatch(found[0]))
+    ]
 
 
 def numbers(

@@ -108,7 +108,8 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
         return None
     if sentence.lang == "kk" and _is_kk_year(text, number):
         return None
-    if not number.digits and not number.shape and _is_ordinal(text, words, number.stop):
+    times = words.times.match(text, number.stop)
+    if not (number.digits or number.shape or times) and _is_ordinal(text, words, number.stop):
         return None
     suffix = _SUFFIX.match(text, number.stop)
     tail = suffix[1].lower() if suffix and words.suffix.match(text, number.stop + 1) else ""
@@ -152,6 +153,8 @@ def _is_kk_year(text: str, number: Number) -> bool:
 def _is_cited(text: str, words: Lexicon, figure: Figure) -> bool:
     if _SPACED.match(text, figure.stop):
         return True
+    if words.percent.match(text, figure.stop):
+        return False  # "the top 1 per cent of Americans"
     before = text[max(0, figure.start - 40) : figure.start]
     chained = _CITED_ON.search(before)
     head = before[: chained.start()] if chained else before
@@ -231,7 +234,8 @@ def _multiplies(text: str, start: int, times: re.Match[str]) -> bool:
         return _BY_TIMES.search(text[max(0, start - 90) : start]) is not None or (
             re.match(
                 r"\s+(?!together|earlier|however|another|whether)"
-                r"(?:more|as(?! of| at| part)|the|that|over|its|\w{4,}er)\b",
+                r"(?:more|as(?! of| at| part)|the|that|over|its|\w{4,}er"
+                r"|(?:regular|normal|usual|standard|basic|average|minimum|monthly|annual)\s)",
                 text[times.end() :],
             )
             is not None

@@ -23,6 +23,10 @@ _SAME_BEHIND = re.compile(
 _SAME_THERE = re.compile(r"\s+(?:[-–—]\s+)?(?:in|at|from|в|на)\b", re.IGNORECASE)
 #: ... or beside another part: "40 for this and six for that".
 _AND, _FOR = re.compile(r"\band\s+$", re.IGNORECASE), re.compile(r"\s+(?:for|in|from|to)\b")
+#: ... or in a list of parts: "including 20 for this, eight for that".
+_PARTS = re.compile(
+    r"\b(?:including|among them|of whom|of which|в том числе|из них)\b[^.;]*,\s+$", re.IGNORECASE
+)
 #: ... or behind "more": «ещё 31 оправдан».
 _MORE = re.compile(r"\b(?:ещ[её]|тағы)\s+$", re.IGNORECASE)
 #: ... or as the object of a second verb: "reviewed 73 petitions and rejected nine".
@@ -50,6 +54,9 @@ def same_thing(text: str, own: Quantity) -> bool:
         or bool(_MORE.search(text[: own.start]))
         or _DASH_NAME.match(text, own.stop) is not None
         or bool(_RU_DID.search(text[: own.start]) and ENDS.match(text, own.stop))
-        or bool(_AND.search(text[: own.start]) and _FOR.match(text, own.stop))
+        or bool(
+            (_AND.search(text[: own.start]) or _PARTS.search(text[: own.start]))
+            and _FOR.match(text, own.stop)
+        )
         or bool(_AND_DID.search(text[: own.start]) and ENDS.match(text, own.stop))
     )

@@ -4,6 +4,7 @@ what, and within what bounds.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from contentan.findings.claims.agents import agent
 from contentan.findings.claims.changes import change
 from contentan.findings.claims.claim_words import Lexicon, lexicon
 from contentan.findings.claims.fractions import shares
+from contentan.findings.claims.fronted_wholes import Counted
 from contentan.findings.claims.not_claims import counts_nothing
 from contentan.findings.claims.number_pairs import figures
 from contentan.findings.claims.numerals import Span, masked, numbers
@@ -57,8 +59,10 @@ class Claim(NamedTuple):
     negated: bool
 
 
-def claims_of_sentence(sentence: Sentence) -> list[Claim]:
-    """The claims of a sentence, in the order of its text."""
+def claims_of_sentence(sentence: Sentence, previous: Counted = ()) -> list[Claim]:
+    """The claims of a sentence, in the order of its text. `previous` is what the sentence before
+    counts, for "Of these, 45 were girls".
+    """
     words = lexicon(sentence.lang)
     when = list[Period]()
 
@@ -75,11 +79,20 @@ def claims_of_sentence(sentence: Sentence) -> list[Claim]:
     ]
     claims = list[Claim]()
     for i, own in enumerate(told):
-        claim = _claim(sentence, words, own, claims, told[i + 1 :])
+        claim = _claim(sentence, words, own, claims, told[i + 1 :], previous)
         claims += [claim] if claim else []
     # Two numbers of one span («үш пайыздан бес») are one claim: its id is made of the span.
     once = list({(claim.start, claim.stop): claim for claim in claims}.values())
     return [_dated(sentence, words, claim, when, once) for claim in once]
+
+
+def counts(claims: Sequence[Claim]) -> list[tuple[float, Thing]]:
+    """How many of what claims count, at most; what has no upper end may be any number."""
+    return [
+        (math.inf if one.high is None else one.high, one.thing)
+        for one in claims
+        if one.kind == "count" and one.thing
+    ]
 
 
 def _dated(
@@ -123,12 +136,13 @@ def _claim(
     own: Quantity,
     earlier: Sequence[Claim],
     later: Sequence[Quantity],
+    previous: Counted,
 ) -> Claim | None:
     text, figure = sentence.text, own.figure
     changed = change(text, sentence.lang, words, own)
     known = [(one.kind, one.thing, one.start) for one in earlier]
     thing, of_them = frame_things.thing(
-        sentence, words, own, known, later, changes=bool(changed.direction)
+        sentence, words, own, known, later, changes=bool(changed.direction), previous=previous
     )
     if thing is None and (currency := _money_left_out(sentence.text, own, earlier)):
         own = own._replace(kind="money", currency=currency)

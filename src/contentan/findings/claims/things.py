@@ -70,6 +70,8 @@ def lemma_of(word: Word) -> str:
 
 
 def _kazakh_lemma(word: Word, low: str) -> str:
+    if low.startswith("ойыншы"):
+        return "ойыншы"
     if whole := next(filter(low.startswith, _KK_WHOLE), None):
         return whole
     if word.lemma == low and not word.part and (case := _KK_CASE.fullmatch(low)):

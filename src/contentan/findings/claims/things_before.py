@@ -41,8 +41,9 @@ _RU_PREPOSITIONS = frozenset(
 )
 _GENITIVE_PLURAL = ("ов", "ев", "ей", "ий")
 _ADVERB = re.compile(r"(?:вдвое|втрое|вчетверо|впятеро|раза?)$", re.IGNORECASE)
-#: «қар былтырғымен салыстырғанда, екі есе көп»: no clause of its own.
-_KK_COMPARED = re.compile(r"(?:салыстырғанда|қарағанда|сәйкес|бойынша)$")
+#: «қар былтырғымен салыстырғанда, екі есе көп», «баға 37 долларға жақындап, 7 пайызға қымбаттады»:
+#: no clause of its own, or one with the same subject.
+_KK_COMPARED = re.compile(r"(?:салыстырғанда|қарағанда|сәйкес|бойынша|\w{2}[ыі]?п)$")
 _DASH = re.compile(r"\s*[-–—]\s*")
 _ED = re.compile(r"\w{3,}ed$")
 
