@@ -51,6 +51,7 @@ DOCUMENTS = (
     "read_fifth",
     "read_sixth",
     "read_seventh",
+    "read_eighth",
 )
 FOLDER = Path(__file__).parents[2] / "tests" / "findings" / "claims"
 COUNTED = Path(__file__).with_name("claims_counted.csv")
