@@ -26,6 +26,8 @@ Known: TypeAlias = Sequence[tuple[str, Thing | None, int]]
 _DASH = re.compile(r"\s+[-–—]\s+")
 #: «борышкерлер сегіз мыңнан асқан», «қатысушылар 500-ге жетті»
 _KK_REACHED = re.compile(r"\S*\s+(?:ас(?:ты|ады|қан|ып)|жет(?:ті|кен|еді|іп)|құра)\w*")
+#: «он екі мыңнан алатын»: a sum whose currency a speaker leaves out.
+_KK_SUM = re.compile(r"\s(?:мың|миллион|миллиард)(?:[ғгқк][ае]|[нтд][ае]н|[нтд][ыі])$")
 #: Here the subject is counted: "the population was about 10,000", «население составляет 10 тыс.»
 _AMOUNTS_TO = re.compile(
     r"\b(?:(?:population|turnout|attendance|circulation|workforce|staff|membership)\s+"
@@ -53,7 +55,7 @@ _GROWN = re.compile(
 )
 _SUFFIX = re.compile(r"[-‐‑][^\W\d_]+")
 _KK_OWNED = re.compile(r"(?:с?[ыі]|с?[ыі]н\w*|ы|і)$")
-_KK_GENITIVE = re.compile(r"[\w-]{3,}(?:ның|нің|дың|дің|тың|тің)\b")
+_KK_GENITIVE = re.compile(r"[\w-]+(?:ның|нің|дың|дің|тың|тің)\b")
 #: What is higher by a share or times: no thing.
 _KK_DEGREE = frozenset("жоғары төмен көп аз артық кем қымбат арзан үлкен кіші жылдам тез".split())
 _OR = re.compile(r"[\s,(]*(?:или|or|немесе|яғни|то есть)\s*$", re.IGNORECASE)
@@ -145,7 +147,10 @@ def _counted(hand: InHand) -> Thing | None:
         or _AMOUNTS_TO.search(text[: own.start])
         or (sentence.lang == "kk" and _KK_REACHED.match(text, figure.stop))
     )
-    return things_before.subject(sentence, words, own.start) if amounts else None
+    if amounts:
+        return things_before.subject(sentence, words, own.start)
+    left_out = sentence.lang == "kk" and _KK_SUM.search(text[figure.start : figure.stop])
+    return Thing(figure.start, figure.stop, "", "") if left_out else None
 
 
 def _predicate(hand: InHand) -> Thing | None:

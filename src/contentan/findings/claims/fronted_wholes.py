@@ -35,8 +35,7 @@ _POINTED_AT = {
         re.IGNORECASE,
     ),
     "kk": re.compile(
-        r"^\W*(?:ал )?(?:оның|олардың|соның|бұлардың|солардың)(?:,? (?:ішінде|ішінен))?,?"
-        r"(?: \w+)?\s*$",
+        r"(?:^|\s)(?:оның|олардың|соның|бұлардың|солардың)(?:,? (?:ішінде|ішінен))?,?\s*$",
         re.IGNORECASE,
     ),
 }
@@ -66,7 +65,7 @@ def carried(sentence: Sentence, own: Quantity, previous: Counted) -> Thing | Non
     goes on with it; without a name where that sentence counts nothing.
     """
     ahead = sentence.text[: own.start]
-    pointed = _POINTED_AT.get(sentence.lang, _POINTED_AT["en"]).match(ahead)
+    pointed = _POINTED_AT.get(sentence.lang, _POINTED_AT["en"]).search(ahead)
     at_once = (
         sentence.lang == "en" and _AT_ONCE.match(ahead) and _DID.match(sentence.text, own.stop)
     )

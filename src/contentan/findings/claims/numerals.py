@@ -151,7 +151,19 @@ def _with_decimals(text: str, found: Sequence[Number]) -> list[Number]:
                 continue
         made.append(found[at])
         at += 1
+        if named and not under and len(made) > 1 and named.start() == made[-2].stop:
+            made[-2:] = _as_spoken(made[-2], made[-1])
     return made
+
+
+def _as_spoken(whole: Number, part: Number) -> list[Number]:
+    """«отыз төрт бүтін бес миллиард» is 34.5 billion; what cannot be so stays two numbers."""
+    scale = next((one for one in (1e12, 1e9, 1e6, 1e3) if part.value >= one), 1.0)
+    digits = part.value / scale
+    if scale == 1 or whole.value % 1 or digits % 1:
+        return [whole, part]
+    value = float(f"{whole.value:.0f}.{digits:.0f}") * scale
+    return [Number(whole.start, part.stop, float(f"{value:.12g}"), False)]
 
 
 @functools.cache

@@ -14,7 +14,7 @@ _SAME = re.compile(
 )
 #: ... or before such ones: "13 were fined".
 _SAME_BEHIND = re.compile(
-    r"\s+(?:were|are|had|have|died|fled|won|lost|\w+(?:ed|ing)\b|of(?:\s+the)?\s+\d"
+    r"\s+(?:were|are|had|have|do|did|live|lived|lack|work|face|died|fled|won|lost|\w+(?:ed|ing)\b|of(?:\s+the)?\s+\d"
     # «более 280 пострадали», «двенадцать арестованы»
     r"|\w+[аеиояу]ли(?:сь)?\b|\w+[нт]ы\b)",
     re.IGNORECASE,
