@@ -88,14 +88,14 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
     "Ол тар лашықты қырық мыңға жалдап келеді.": [(40000, 40000, "")],
     "Әзірге соның 7-еуінің аты-жөні белгілі болды.": [(7, 7, "")],
     "Қалаға отыз төрт бүтін бес миллиард теңге қажет.": [(34.5e9, 34.5e9, "")],
-    # A thing that several numbers count; peoples and proceedings, which have no plural of their own.
+    # A thing that several numbers count; peoples and proceedings, which have no plural.
     "Some 108 million people have fled, more than 1 billion live in poverty.": [
         (108e6, 108e6, "people"),
         (1e9, None, "people"),
     ],
     "The bureau reported that 4,838 Roma lived in the country.": [(4838, 4838, "roma")],
     "There are 200 Chinese companies.": [(200, 200, "company")],
-    "Police initiated 158 criminal proceedings.": [(158, 158, "proceedings")],
+    "Police initiated 158 criminal proceedings.": [(158, 158, "proceeding")],
     "Demand may outstrip supply by as much as 40 per cent.": [(None, 40, "demand")],
 }
 

@@ -109,16 +109,7 @@ def _counted(hand: InHand) -> Thing | None:
         return _of_whole(sentence, words, own)
     if figure.relation == "from" and figure.other and figure.other.start > figure.number.start:
         return counted_things.behind(sentence, words, figure.number.stop, part_of=False)
-    behind = counted_things.behind(
-        sentence, words, own.stop, part_of=_OF_NUMBER.match(text, own.stop) is not None
-    )
-    if behind and sentence.lang == "ru" and behind.head in words.number_of:
-        # «до 1300 общее количество вагонов»
-        behind = counted_things.behind(sentence, words, own.stop, part_of=True)
-    if not behind and figure.relation == "from" and figure.other:
-        behind = counted_things.behind(
-            sentence, words, _without_suffix(text, figure.other.stop), part_of=False
-        )
+    behind = _behind(hand)
     carried = None if last else fronted_wholes.carried(sentence, own, hand.previous)
     if behind and not last and parts_of_counts.is_only_part(sentence, words, own):
         if carried:
@@ -136,10 +127,32 @@ def _counted(hand: InHand) -> Thing | None:
     found = (
         found or told or carried or _predicate(hand) or fronted_wholes.fronted(sentence, words, own)
     )
-    if found:
-        return found
+    return found or _understood(hand)
+
+
+def _behind(hand: InHand) -> Thing | None:
+    """What stands behind the number."""
+    sentence, words, own = hand.sentence, hand.words, hand.own
+    figure, text = own.figure, sentence.text
+    behind = counted_things.behind(
+        sentence, words, own.stop, part_of=_OF_NUMBER.match(text, own.stop) is not None
+    )
+    if behind and sentence.lang == "ru" and behind.head in words.number_of:
+        # «до 1300 общее количество вагонов»
+        behind = counted_things.behind(sentence, words, own.stop, part_of=True)
+    if not behind and figure.relation == "from" and figure.other:
+        behind = counted_things.behind(
+            sentence, words, _without_suffix(text, figure.other.stop), part_of=False
+        )
+    return behind
+
+
+def _understood(hand: InHand) -> Thing | None:
+    """What a number counts that stands alone in its clause."""
+    sentence, words, own, last = hand.sentence, hand.words, hand.own, hand.last_counted
+    figure, text = own.figure, sentence.text
     if _people_alone(sentence, own):
-        return last or Thing(own.figure.start, own.figure.stop, "человек", "человек")
+        return last or Thing(figure.start, figure.stop, "человек", "человек")
     if last and (hand.changes or same_thing(text, own)):
         return last
     amounts = (
