@@ -104,7 +104,7 @@ def thing(
 
 def _counted(hand: InHand) -> Thing | None:
     sentence, words, own, last = hand.sentence, hand.words, hand.own, hand.last_counted
-    figure, text = own.figure, sentence.text
+    figure = own.figure
     if figure.relation == "of" and figure.other:
         return _of_whole(sentence, words, own)
     if figure.relation == "from" and figure.other and figure.other.start > figure.number.start:
