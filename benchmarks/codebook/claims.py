@@ -52,6 +52,7 @@ DOCUMENTS = (
     "read_sixth",
     "read_seventh",
     "read_eighth",
+    "read_ninth",
 )
 FOLDER = Path(__file__).parents[2] / "tests" / "findings" / "claims"
 COUNTED = Path(__file__).with_name("claims_counted.csv")

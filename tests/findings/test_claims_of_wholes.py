@@ -88,6 +88,12 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
     "Ол тар лашықты қырық мыңға жалдап келеді.": [(40000, 40000, "")],
     "Әзірге соның 7-еуінің аты-жөні белгілі болды.": [(7, 7, "")],
     "Қалаға отыз төрт бүтін бес миллиард теңге қажет.": [(34.5e9, 34.5e9, "")],
+    # Years in words, and whose they are; how often.
+    "Екі мың он сегізінші жылы 20 мектеп ашылды.": [(20, 20, "мектеп")],
+    "Балалар аптасына екі рет бассейнге түседі.": [(2, 2, "рет", "week")],
+    "Они встречаются 30 раз в неделю.": [(30, 30, "раз", "week")],
+    "Мен төрт рет бардым.": [],
+    "Қалада бес көпқабатты тұрғын үй салынды.": [(5, 5, "үй")],
     # A thing that several numbers count; peoples and proceedings, which have no plural.
     "Some 108 million people have fled, more than 1 billion live in poverty.": [
         (108e6, 108e6, "people"),
@@ -98,6 +104,24 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
     "Police initiated 158 criminal proceedings.": [(158, 158, "proceeding")],
     "Demand may outstrip supply by as much as 40 per cent.": [(None, 40, "demand")],
 }
+
+
+#: Kazakh text -> the period of its claim.
+PERIODS = {
+    "Екі мың он сегізінші жылы 20 мектеп ашылды.": "2018",
+    "Мың тоғыз жүз тоқсан бірінші жылы 20 мектеп ашылды.": "1991",
+    "Екі мыңыншы жылы 20 мектеп ашылды.": "2000",
+    "Екі мың отызыншы жылға жүз мектеп жоспарланған.": "2030",
+    "2011 жылы ашылған саябаққа 145 мың турист келген.": "",
+    "2011 жылы ашылған 20 мектеп жабылды.": "2011",
+    "2018 жылы тіркелген қылмыс саны 40 мыңға жетті.": "2018",
+}
+
+
+@pytest.mark.parametrize("text", PERIODS)
+def test_years_in_words_and_whose_they_are(text: str) -> None:
+    (rows,) = found_in([text])
+    assert [row["period"] for row in rows] == [PERIODS[text]]
 
 
 def told(row: dict[str, Any]) -> tuple[Any, ...]:

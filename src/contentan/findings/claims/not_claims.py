@@ -17,7 +17,7 @@ _DEFINITE = re.compile(
     re.IGNORECASE,
 )
 #: «алты балалы отбасы» counts no families.
-_MADE_OF = re.compile(r"(?!түрлі|әртүрлі|елді мекен)\w+(?:лы|лі|ды|ді|ты|ті) .+")
+_MADE_OF = re.compile(r"(?!түрлі|әртүрлі|елді мекен|көп)\w+(?:лы|лі|ды|ді|ты|ті) .+")
 #: «жиырма проценті — бес балалы»
 _HAVING = re.compile(r"\w{2,}(?:алы|елі|ылы|ілі)")
 #: But "the two biggest barriers" are chosen among others, and counted.
@@ -47,6 +47,9 @@ _RATE = re.compile(
     r"\s+(?:(?:a|per|each|every)\s+(?:day|week|month|year)|(?:в|за)\s+(?:день|неделю|месяц|год|сутки))\b",
     re.IGNORECASE,
 )
+#: How often is a claim where it has a rate: «аптасына екі рет», «30 раз в неделю».
+_TIMES = frozenset("раз рет".split())
+_KK_RATE = re.compile(r"\b(?:жылына|айына|аптасына|күніне|тәулігіне|сайын)\s+$", re.IGNORECASE)
 _OF_DAY = frozenset("утро вечер день ночь минута назад".split())
 #: «через три часа эта цифра»: what follows is no thing of which there are hours.
 _RU_AFTER = re.compile(r"\b(?:через|спустя|после|каждые)\s+(?:\S+\s+)?$", re.IGNORECASE)
@@ -65,6 +68,8 @@ def counts_nothing(
         return own.value == 100 and _SURE.match(sentence.text, own.stop) is not None
     if own.kind != "count":
         return False
+    if thing and thing.head in _TIMES and _has_rate(sentence.text, own, thing):
+        return False
     if thing and (words.not_things & set(thing.lemmas.split()) or _is_number(words, thing)):
         return True
     if thing is None or thing.head in words.pronouns:
@@ -78,6 +83,10 @@ def counts_nothing(
         or (sentence.lang == "kk" and _is_age_or_make(sentence, own, thing, of_them=of_them))
         or _is_pair(sentence.text, words, own, thing)
     )
+
+
+def _has_rate(text: str, own: Quantity, thing: Thing) -> bool:
+    return bool(_RATE.match(text, thing.stop) or _KK_RATE.search(text[: own.start]))
 
 
 def _is_number(words: Lexicon, thing: Thing) -> bool:

@@ -27,6 +27,10 @@ _EARLIER = re.compile(r"\b(?:after|before)\s+\w+ing\b", re.IGNORECASE)
 #: «состоит в союзе с 2004 года, она отправила 620 человек»: but not behind a date that opens it.
 _NEW_SUBJECT = re.compile(r",\s+(?:он[аио]?|it|they|he|she|we|мы)\s")
 _OPENS = 15
+#: «2011 жылы ашылған саябаққа 145 мың турист келді»: the year in which the park was opened.
+_KK_OF_PLACE = re.compile(
+    r"\s+\w+(?:ған|ген|қан|кен)\s+\w{2,}(?:[ғгқк][ае]|[дт][ае]|[нтд][ае]н)\b", re.IGNORECASE
+)
 
 
 def chosen(
@@ -64,7 +68,7 @@ def _nearest(
             (period.stop, claim[0]) if period.start < claim[0] else (claim[1], period.start)
         )
         between = text[left : max(left, right)]
-        if _COMPARED.search(text[: period.start]):
+        if _COMPARED.search(text[: period.start]) or _KK_OF_PLACE.match(between):
             continue
         after = period.start >= claim[1]
         if (_EARLIER if after else _NEW_SUBJECT).search(between) and period.start > _OPENS:

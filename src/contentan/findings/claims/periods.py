@@ -11,6 +11,7 @@ import functools
 import re
 from typing import NamedTuple
 
+from contentan.findings.claims import spelled_years
 from contentan.findings.claims.claim_words import SPACE, lexicon
 from contentan.model import LANGS
 
@@ -97,13 +98,16 @@ def periods(text: str, lang: str) -> list[Period]:
     own = lang if lang in LANGS else "en"
     if not _quick(own).search(text):
         return []
+    begins = dict[int, int]()
+    if own == "kk":
+        text, begins = spelled_years.in_digits(text)
     found = list[Period]()
     dated = _YEAR.search(text) is not None
     for kind, expression, needs_year in _rules(own):
         for match in expression.finditer(text) if dated or not needs_year else ():
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             if not any(start < other.stop and other.start < match.end() for other in found):
-                period = _period(kind, match, start, own)
+                period = _period(kind, match, begins.get(start, start), own)
                 found += [period] if period else []
     return sorted(found)
 
