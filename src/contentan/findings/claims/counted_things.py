@@ -58,6 +58,8 @@ def behind(sentence: Sentence, words: Lexicon, stop: int, *, part_of: bool) -> T
         whose = _described(sentence, run)
         if whose is not None:
             return behind(sentence, words, whose, part_of=part_of)
+        if run[0].form.lower() == "рет":
+            return made(run, 0, 0)  # «аптасына екі рет бассейнге барады»
         return kazakh_things.phrase(run, words)
     return _english(run, words, part_of=part_of)
 

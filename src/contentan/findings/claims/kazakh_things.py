@@ -37,8 +37,6 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
     """The first noun; the noun behind it where that has a possessive ending. A case ending closes
     the phrase.
     """
-    if run[0].form.lower() == "рет":
-        return made(run, 0, 0)  # «аптасына екі рет бассейнге барады»
     run = [_as_noun(run), *run[1:]]
     head, adjectives = -1, 0
     for i, word in enumerate(run):

@@ -68,8 +68,14 @@ def counts_nothing(
         return own.value == 100 and _SURE.match(sentence.text, own.stop) is not None
     if own.kind != "count":
         return False
-    if thing and thing.head in _TIMES and _has_rate(sentence.text, own, thing):
-        return False
+    often = thing and thing.head in _TIMES and _has_rate(sentence.text, own, thing)
+    return not often and _is_no_thing(sentence, words, own, thing, of_them=of_them)
+
+
+def _is_no_thing(
+    sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | None, *, of_them: bool
+) -> bool:
+    """Whether what a count counts is nothing that is counted here."""
     if thing and (words.not_things & set(thing.lemmas.split()) or _is_number(words, thing)):
         return True
     if thing is None or thing.head in words.pronouns:
