@@ -53,6 +53,7 @@ DOCUMENTS = (
     "read_seventh",
     "read_eighth",
     "read_ninth",
+    "read_tenth",
 )
 FOLDER = Path(__file__).parents[2] / "tests" / "findings" / "claims"
 COUNTED = Path(__file__).with_name("claims_counted.csv")
