@@ -5,6 +5,7 @@ python tools/docs/tables_page.py > docs/develop/tables.md
 
 from __future__ import annotations
 
+from contentan.authoring.near.near_words import NEAR_WORDS
 from contentan.authoring.propose.tables import PROPOSALS
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.coding.tables import ATTRIBUTION, COUNTS, EXPOSURE, FIRED, HITS, TALLY
@@ -41,7 +42,7 @@ ORDER = (
     *(DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES),
     *(HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, VERSIONS, TALLY, COUNTS, COMPARISON),
     *(WITHIN, SHARED_TEXTS, SPECIFICATION, TRENDS, SLOPES, PATTERNS, SUGGESTIONS),
-    PROPOSALS,
+    *(PROPOSALS, NEAR_WORDS),
 )
 HEAD = """\
 # Tables

@@ -162,6 +162,14 @@ file line lang text passes known_failure
 contentan.authoring.suggest.suggestions:SUGGESTIONS
         """
     ),
+    "near": _keys(
+        """
+        near  | rows   | the words, by language and rank | \
+contentan.authoring.near.near_words:NEAR_WORDS
+        seeds | object | the words that were asked for, of each language, as the corpus has them
+        words | object | content words of the corpus in each language
+        """
+    ),
     "propose": _keys(
         """
         texts     | number | texts from which was learned

@@ -10,8 +10,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Start": ("init", "doctor", "settings"),
         "Corpus": ("fetch", "register", "extract", "annotate"),
         "Codebook": (
-            *("check", "desk", "watch", "diff", "suggest", "propose", "parity", "gold", "codebook"),
-            "import",
+            *("check", "desk", "watch", "diff", "suggest", "near", "propose", "parity", "gold"),
+            *("codebook", "import"),
         ),
         "Run": ("run", "recode", "scheduled", "schedule", "publish"),
         "Read the results": ("report", "kwic", "why", "runs", "export", "pack", "reproduce"),

@@ -81,12 +81,13 @@ def likeness(known: Ints, made: Reals, seeds: Ints) -> Reals:
     return found
 
 
-def together(words: CorpusWords, lang: str, seeds: Ints) -> tuple[Reals, Ints]:
-    """Of each word of the corpus the signed G2 with the seeds, over sentences of the language, and
-    in how many sentences both stand.
+def together(words: CorpusWords, lang: str, seeds: Ints) -> tuple[Reals, Ints, Reals]:
+    """Of each word of the corpus the signed G2 with the seeds, over sentences of the language, in
+    how many sentences both stand, and how many times the share of all sentences with a seed that of
+    its sentences is.
 
     >>> round(float(log_likelihood(np.array([10.0]), 20.0, np.array([30.0]), 100.0)[0]), 4)
-    5.1779
+    4.4734
     """
     here = np.flatnonzero(words.at != NONE)
     here = here[words.of(lang)[words.at[here]]]
@@ -99,7 +100,9 @@ def together(words: CorpusWords, lang: str, seeds: Ints) -> tuple[Reals, Ints]:
     told = log_likelihood(
         both.astype(float), float(len(seeded)), every.astype(float), float(len(sentences))
     )
-    return told, both.astype(np.int64)
+    base = len(seeded) / max(len(sentences), 1)
+    share = both / np.maximum(every, 1) / base if base else np.zeros(size)
+    return told, both.astype(np.int64), share
 
 
 def log_likelihood(both: Reals, one: float, other: Reals, size: float) -> Reals:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from contentan.coding.index import Index
+from contentan.lemmatize.kazakh import lexicon
 from contentan.runs.content_words import NONE, Terms, names, traits, verbs
 
 if TYPE_CHECKING:
@@ -77,12 +78,18 @@ def _shown(
         return np.zeros(0, dtype=bool)
     summed = known.group_by("lang", "words").agg(pl.all().sum())
     often = {one for one, count in zip(pairs, places.tolist(), strict=True) if count >= LEAST}
-    kept = often - names(summed) - verbs(summed, often)
+    kept = often - names(summed) - verbs(summed, often) - _kazakh_verbs(often)
     return np.array([one in kept for one in pairs], dtype=bool)
+
+
+def _kazakh_verbs(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Stems that the lexicon has as verbs alone: as a form such a stem looks like a noun."""
+    return {one for one in pairs if one[0] == "kk" and lexicon.lexicon().get(one[1]) == "V"}
 
 
 def _spread(at: Ints, document: Ints, size: int) -> Ints:
     """In how many documents each word stands."""
     here = at != NONE
     pairs = np.unique(np.stack([at[here], document[here]]), axis=1)
-    return np.bincount(pairs[0], minlength=size).astype(np.int64)
+    counted: Ints = np.bincount(pairs[0], minlength=size).astype(np.int64)
+    return counted

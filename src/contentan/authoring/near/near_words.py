@@ -33,15 +33,21 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 TOP = 20
-#: Below so many words of a language its vectors are noise; sentences still tell.
-ENOUGH = 100_000
-#: A word stands together with a seed in so many sentences.
-TOGETHER = 3
+#: Below so many content words of a language its vectors are noise; sentences still tell.
+ENOUGH = 50_000
+#: ... and the company of seeds that stand at fewer places in all.
+SEEDED = 60
+#: A word that stands together with seeds is shown where its vector is so near to theirs, and where
+#: so many times the share of all sentences is that of its sentences with a seed.
+LIKE, OFTENER = 0.2, 4.0
+#: A word stands together with a seed in so many sentences, and oftener than chance would have it
+#: once in a thousand words.
+TOGETHER, TOLD = 3, 10.83
 #: What ranks in two lists are joined by (Cormack, Clarke and Buettcher 2009): 1 / (rank + 10).
 _JOIN = 10
 NEAR_WORDS = declare(
     "near_words",
-    "lang, rank",
+    "lang rank",
     """
     lang      text   language
     rank      int    place among the words of the language, from 1
@@ -156,18 +162,22 @@ def _ranked(
 ) -> list[list[Any]]:
     """Rows of NEAR_WORDS of a language, given its seeds, the candidates and its size."""
     seeds, candidates, size = among
-    told, both = company.together(words, lang, seeds)
+    told, both, share = company.together(words, lang, seeds)
     like = np.full(len(words.words), np.nan)
-    if size >= ENOUGH:
+    has_company = size >= ENOUGH and words.places[seeds].sum() >= SEEDED
+    if has_company:
         known, made = company.vectors(words, lang)
         like[known] = company.likeness(known, made, seeds)
     by_company = _order(np.round(like, 2), words, candidates & (np.nan_to_num(like) > 0))
-    by_sentence = _order(np.round(told, 2), words, candidates & (told > 0) & (both >= TOGETHER))
+    beside = candidates & (told >= TOLD) & (both >= TOGETHER) & (share >= OFTENER)
+    if has_company:
+        beside &= np.nan_to_num(like) >= LIKE
+    by_sentence = _order(np.round(told, 2), words, beside)
     score = np.zeros(len(words.words))
     for order in (by_company, by_sentence):
         score[order] += 1 / (np.arange(len(order)) + 1 + _JOIN)
     best = _order(score, words, score > 0)[:top]
-    first = {i: "company" for i in by_company[:top].tolist()}
+    first = dict.fromkeys(by_company[:top].tolist(), "company")
     for i in by_sentence[:top].tolist():
         first[i] = "both" if i in first else "sentences"
     return [

@@ -36,6 +36,10 @@ class Place(NamedTuple):
     start: int
     sentence: Sentence
 
+    def follows(self, other: Place | None) -> bool:
+        """Whether it is the sentence behind another one, in the same segment."""
+        return other is not None and (other.document, other.segment, other.number + 1) == self[:3]
+
 
 def candidates(positions: Index, source: Source) -> Iterator[Place]:
     """The sentences of all documents that may hold a claim, in their order."""

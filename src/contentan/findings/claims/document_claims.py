@@ -134,15 +134,13 @@ def claims(
         return (known, "document") if known and not own[0] else own
 
     found = list[_Said]()
-    last, counted = (-1, -1, -1), list[tuple[float, Thing]]()
+    last, counted = None, list[tuple[float, Thing]]()
     for place in candidates(positions, source):
         doc = source.docs[place.document]
         if doc in without or kinds.get(doc, {}).get(place.segment) not in READ:
             continue
-        here = (place.document, place.segment, place.number)
-        follows = last == (place.document, place.segment, place.number - 1)
-        told = claims_of_sentence(place.sentence, counted if follows else ())
-        last, counted = here, counts(told)
+        told = claims_of_sentence(place.sentence, counted if place.follows(last) else ())
+        last, counted = place, counts(told)
         for claim in told:
             span = (place.start + claim.start, place.start + claim.stop)
             own = case(doc, *span, (place.number, place.segment))
