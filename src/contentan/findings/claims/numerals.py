@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from contentan.findings.claims import kazakh_decimals
 from contentan.findings.claims.claim_words import SPACE, Lexicon, lexicon, not_quantities
 from contentan.findings.claims.parsed_sentence import Sentence, Word
 from contentan.model import LANGS
@@ -31,8 +32,6 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _ROUGH = re.compile(
     r"^(он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың|миллион)[дт][ае]й[ыі]\w*$"
 )
-_TENTHS = re.compile(r"(?:\s(нөл|бір))?\s+бүтін\s+$", re.IGNORECASE)
-_UNDER = {"оннан": 10, "жүзден": 100, "мыңнан": 1000}
 _GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
 #: "A $10-billion commitment", "a 7-percent threshold".
 _HYPHENED = re.compile(r"[-‐‑](?:(?:m|b|tr)illion|thousand|per ?cent|fold)\b")
@@ -123,47 +122,13 @@ def numbers(
         found += [number] if number else []
         at += taken
     if "бүтін" in sentence.text:
-        found = _with_decimals(sentence.text, found)
+        found = kazakh_decimals.joined(sentence.text, found)
     kept = [
         one
         for one in found
         if not any(one.start < share.stop and share.start < one.stop for share in shares)
     ]
     return sorted([*kept, *shares])
-
-
-def _with_decimals(text: str, found: Sequence[Number]) -> list[Number]:
-    """Kazakh decimals in words: «екі бүтін оннан тоғыз миллион» is 2.9 million."""
-    made, at = list[Number](), 0
-    while at < len(found):
-        named = _TENTHS.search(text, 0, found[at].start)
-        under = _UNDER.get(text[found[at].start : found[at].stop].lower())
-        parts = found[at + 1] if at + 1 < len(found) else None
-        if named and under and parts and not text[found[at].stop : parts.start].strip():
-            before = made.pop() if made and named.start() == made[-1].stop else None
-            if before or named[1]:
-                scale = next((one for one in (1e12, 1e9, 1e6, 1e3) if parts.value >= one), 1.0)
-                whole = before.value if before else float(named[1].lower() == "бір")
-                start = before.start if before else named.start() + 1
-                value = float(f"{whole * scale + parts.value / under:.12g}")
-                made.append(Number(start, parts.stop, value, False))
-                at += 2
-                continue
-        made.append(found[at])
-        at += 1
-        if named and not under and len(made) > 1 and named.start() == made[-2].stop:
-            made[-2:] = _as_spoken(made[-2], made[-1])
-    return made
-
-
-def _as_spoken(whole: Number, part: Number) -> list[Number]:
-    """«отыз төрт бүтін бес миллиард» is 34.5 billion; what cannot be so stays two numbers."""
-    scale = next((one for one in (1e12, 1e9, 1e6, 1e3) if part.value >= one), 1.0)
-    digits = part.value / scale
-    if scale == 1 or whole.value % 1 or digits % 1:
-        return [whole, part]
-    value = float(f"{whole.value:.0f}.{digits:.0f}") * scale
-    return [Number(whole.start, part.stop, float(f"{value:.12g}"), False)]
 
 
 @functools.cache
