@@ -11,13 +11,14 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
-from contentan.codebook import canonical_form
 from contentan.export import picture_files
+from contentan.export.found_run import found_run
 from contentan.model import LANGS
 from contentan.report import html_report
 from contentan.report.sections.figure_file import WIDTH, figure_file, forest_file
-from contentan.runs import analysis
-from contentan.store.run_folders import manifest_of, run_folder
+from contentan.report.sections.heat_file import heat_file
+from contentan.report.sections.table1_section import leading_codes
+from contentan.store.run_folders import run_folder
 from contentan.tables.frames import to_csv
 
 #: Pixels of a PNG for each of an SVG, of which an inch has 96.
@@ -34,15 +35,7 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     the names of its files with what a person should know of them.
     """
     source = run_folder(outputs, run)
-    tables = {name: table for name, (table, _) in analysis.read(source).items()}
-    shown: dict[str, Any] = {
-        name: table for name, table in tables.items() if name in html_report.TABLES
-    }
-    found = html_report.Found(
-        manifest=manifest_of(source),
-        codebook=canonical_form.codebook_of_run(source),
-        **shown,
-    )
+    found, tables = found_run(source)
     folder = outputs / "exports" / source.name / "figures"
     drawn: dict[str, str] = {}
     for lang in LANGS:
@@ -76,6 +69,10 @@ def _figures(context: dict[str, Any]) -> list[tuple[str, str]]:
         drawn.append((name, forest_file(text, picture, countries, title)))
         if picture.rest:
             drawn.append((f"{name}_all", forest_file(text, picture, countries, title, every=True)))
+    if heat := context["parts"].get("heat"):
+        title = text("Hits per 1,000 words by family of sources")
+        codes = leading_codes(context["table1"])
+        drawn.append(("heat", heat_file(text, title, countries, heat, codes)))
     if placed := context["parts"].get("map"):
         title = text("Codes and sources on one map")
         drawn.append(("map", figure_file(text, title, countries, placed.plain, placed.height)))
