@@ -92,14 +92,8 @@ def export(
     """
     if lang not in LANGS:
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
-    if what not in ("", "figures", "docx"):
-        raise UsageError(f"cannot export {what!r}; there are: figures, docx", where="export")
-    alone = not (sample or reviewer or decisions or gold)
-    if what == "docx":
-        _word(outputs, run, lang, to, alone=alone)
-        return
     if what:
-        _figures(outputs, run, alone=alone and not to)
+        _part(what, outputs, run, lang, to, alone=not (sample or reviewer or decisions or gold))
         return
     if gold:
         _gold(outputs, gold, to, alone=not (sample or reviewer or decisions))
@@ -113,6 +107,10 @@ def export(
         for line in refi_export.export(outputs, to, run=run, lang=lang):
             say(line)
         return
+    _all(outputs, run, lang)
+
+
+def _all(outputs: Path, run: str, lang: str) -> None:
     from contentan.export import run_export
 
     made = run_export.export(outputs, run=run, lang=lang)
@@ -120,6 +118,15 @@ def export(
         say(str(made.folder / name))
     for note in made.notes:
         say(note)
+
+
+def _part(what: str, outputs: Path, run: str, lang: str, to: Path | None, *, alone: bool) -> None:
+    if what == "docx":
+        _word(outputs, run, lang, to, alone=alone)
+    elif what == "figures":
+        _figures(outputs, run, alone=alone and not to)
+    else:
+        raise UsageError(f"cannot export {what!r}; there are: figures, docx", where="export")
 
 
 def _figures(outputs: Path, run: str, *, alone: bool) -> None:
