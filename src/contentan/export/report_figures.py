@@ -15,6 +15,7 @@ from contentan.export import picture_files
 from contentan.export.found_run import found_run
 from contentan.model import LANGS
 from contentan.report import html_report
+from contentan.report.sections.curve_file import curve_file
 from contentan.report.sections.figure_file import WIDTH, figure_file, forest_file
 from contentan.report.sections.heat_file import heat_file
 from contentan.report.sections.table1_section import leading_codes
@@ -49,6 +50,7 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     data = {
         "forest.csv": tables["comparison"].select(_OF_FOREST),
         "trend.csv": tables["trends"],
+        "curve.csv": tables["specification"],
         "heat.csv": _by_family(tables["counts"]),
     }
     if context["parts"].get("map"):
@@ -76,11 +78,24 @@ def _figures(context: dict[str, Any]) -> list[tuple[str, str]]:
     if placed := context["parts"].get("map"):
         title = text("Codes and sources on one map")
         drawn.append(("map", figure_file(text, title, countries, placed.plain, placed.height)))
+    drawn += _curves(context)
     shown = context["parts"].get("trends")
     for _, panels in shown.groups if shown else ():
         for panel in panels:
             label = panel.view.label
             drawn.append((f"trend_{panel.view.code.id}", _panel(text, label, countries, panel)))
+    return drawn
+
+
+def _curves(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """A specification curve for each contrast that the report has one of."""
+    text, countries, several = context["text"], context["countries"], len(context["pairs"]) > 1
+    drawn = []
+    curves = context["parts"].get("curve")
+    for one in curves.rows if curves else ():
+        pair = f"_{one.left}_{one.right}".lower() if several else ""
+        title = text("The ratio under each choice: {label}", label=context["curve_name"](one))
+        drawn.append((f"curve_{one.view.code.id}{pair}", curve_file(text, title, countries, one)))
     return drawn
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from contentan.report.article.blocks import Figure
 from contentan.report.article.numbering import Numbering
 from contentan.report.article.template_blocks import plain
+from contentan.report.sections.curve_file import curve_file
+from contentan.report.sections.curve_section import PRINTED
 from contentan.report.sections.figure_file import figure_file, forest_pages
 from contentan.report.sections.heat_file import heat_file
 from contentan.report.sections.panel_grid import leading_panels, panel_grid
@@ -19,10 +21,12 @@ HIGHEST = 850.0
 
 
 def article_figures(shown: Mapping[str, Any], numbering: Numbering) -> list[Figure]:
-    """Forest plot, heat map, rates by year, network and map of sources, as far as there are any."""
+    """Forest plot, specification curves, heat map, rates by year, network and map of sources, as
+    far as there are any.
+    """
     return [
         Figure(svg, alt, numbering.figure(title))
-        for draw in (_forest, _heat, _trends, _network, _map)
+        for draw in (_forest, _curves, _heat, _trends, _network, _map)
         for svg, title, alt in draw(shown)
     ]
 
@@ -43,6 +47,14 @@ def _forest(shown: Mapping[str, Any]) -> Iterator[_Drawn]:
         part = text("{title}, part {n} of {all}", title=title, n=i, all=len(drawn))
         said = plain(answer.sentences[0]) if answer.sentences else ""
         yield svg, part if len(drawn) > 1 else title, _alt(text, title, countries, said)
+
+
+def _curves(shown: Mapping[str, Any]) -> Iterator[_Drawn]:
+    """Those of the contrasts that differ, as many as stand on paper."""
+    text, countries, curves = shown["text"], shown["countries"], shown["parts"].get("curve")
+    for one in curves.rows[:PRINTED] if curves and not curves.open else ():
+        title = text("The ratio under each choice: {label}", label=shown["curve_name"](one))
+        yield curve_file(text, title, countries, one), title, _alt(text, title, countries, one.said)
 
 
 def _heat(shown: Mapping[str, Any]) -> Iterator[_Drawn]:

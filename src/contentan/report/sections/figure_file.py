@@ -28,7 +28,8 @@ _STYLE = (
     ".row .tick{stroke:#dadee2;stroke-width:1}.row .one{stroke:#7b838b;stroke-width:1}"
     ".row .band{fill:#e4e6e8}.row text{fill:#545b62;font-size:10px}"
     ".row .hollow circle,.row .hollow polygon{fill:#fff;stroke:currentColor;stroke-width:1.6}"
-    ".row .faint{opacity:.5}.row .faint line,.row .hollow line{stroke-dasharray:3 2}"
+    ".used circle{fill:#111}.row .faint{opacity:.5}"
+    ".row .faint line,.row .hollow line{stroke-dasharray:3 2}"
 )
 
 
@@ -115,7 +116,7 @@ def _heads(text: Text, picture: Picture) -> Markup:
     left = EDGE + NAMES + GAP
     parts = [
         words_at(left, 12, text("hits per 1,000 words"), colour="#545b62"),
-        _placed(picture.rates, left, 20, RATES, 16),
+        row_at(picture.rates, left, 20, RATES, 16),
     ]
     if picture.ratios is not None:
         more, less = (text.country(country) for country in picture.pair)
@@ -123,7 +124,7 @@ def _heads(text: Text, picture: Picture) -> Markup:
         x = left + RATES + GAP
         parts += [
             words_at(x, 12, cut(said, RATIOS + 60, LETTERS), colour="#545b62"),
-            _placed(picture.ratios, x, 20, RATIOS, 16),
+            row_at(picture.ratios, x, 20, RATIOS, 16),
         ]
     return Markup("").join(parts)
 
@@ -136,10 +137,10 @@ def _row(text: Text, entry: Entry, y: float, tall: float, *, paired: bool) -> Ma
         words_at(EDGE, first + LEADING * i, line, bold=entry.view.total)
         for i, line in enumerate(lines)
     ]
-    parts.append(_placed(entry.rates, left, y, RATES if paired else RATES + RATIOS, tall))
+    parts.append(row_at(entry.rates, left, y, RATES if paired else RATES + RATIOS, tall))
     x = left + RATES + GAP
     if entry.ratios is not None:
-        parts.append(_placed(entry.ratios, x, y, RATIOS, tall))
+        parts.append(row_at(entry.ratios, x, y, RATIOS, tall))
     # The long form, with what a verdict is not separable from, has no room.
     word = text.term(KINDS[entry.kind]) if entry.kind in KINDS else entry.word
     verdict = f"{word} {entry.of}".strip()
@@ -157,7 +158,7 @@ def _height(drawn: Markup) -> float:
     return float(found[1]) if found else 0.0
 
 
-def _placed(drawn: Markup, x: float, y: float, wide: float, tall: float) -> Markup:
+def row_at(drawn: Markup, x: float, y: float, wide: float, tall: float) -> Markup:
     """A row at its place; `overflow` lets the halves of marks at an end be seen."""
     return Markup('<svg x="{}" y="{}" width="{}" height="{}" overflow="visible">{}</svg>').format(
         at(x), at(y), at(wide), at(tall), drawn
