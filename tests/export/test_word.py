@@ -121,6 +121,7 @@ def test_hostile_words_stay_words() -> None:
         cell.text for table in document.tables for row in table.rows for cell in row.cells
     )
     assert "<script>alert(1)</script>" in text and "\x00" not in text
+    assert "\u202e" not in text and "gnirts" in text
 
 
 def test_a_run_that_is_not_there_and_a_wrong_name_are_told(tmp_path: Path) -> None:

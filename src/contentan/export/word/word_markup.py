@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 LOCALES = {"en": "en-US", "ru": "ru-RU", "kk": "kk-KZ"}
 #: What no XML file may hold.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: What would turn the letters of a whole line round, if a document's title has it.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CLOCK = (1980, 1, 1, 0, 0, 0)
 
 
 def printable(words: str) -> str:
-    """Words with a replacement character for each that a file may not hold."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", words)
+    """Words with a replacement character for each that a file may not hold, and without those that
+    turn a line round.
+    """
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", _TURNING.sub("", words))
 
 
 def set_language(properties: Any, lang: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from contentan.report.drawing.svg import at, cut
+from contentan.report.drawing.svg import at, cut, marker
 from contentan.report.sections.figure_file import EDGE, WIDTH, figure_file, words_at
 from contentan.report.sections.trends_section import Panel, Trends
 from contentan.report.writing.catalogue import Text
@@ -44,7 +44,7 @@ def panel_grid(text: Text, title: str, countries: Sequence[str], panels: Sequenc
             scale = min(1.0, room / wide)
             top = y + _NAME + 13 * len(panel.changes)
             x = EDGE + column * (room + _BETWEEN)
-            drawn.append(_named(panel, x, y, room))
+            drawn.append(_named(text, panel, x, y, room))
             drawn.append(
                 Markup('<g transform="translate({} {}) scale({})">{}</g>').format(
                     at(x), at(top), round(scale, 4), panel.picture
@@ -55,12 +55,13 @@ def panel_grid(text: Text, title: str, countries: Sequence[str], panels: Sequenc
     return figure_file(text, title, countries, Markup("").join(drawn), y)
 
 
-def _named(panel: Panel, x: float, y: float, room: float) -> Markup:
+def _named(text: Text, panel: Panel, x: float, y: float, room: float) -> Markup:
     """The name of a code, and below it how the rates of the countries change."""
     lines = [words_at(x, y + 12, cut(panel.view.label, room, 12.0), 12.0, bold=True)]
     for i, (series, said) in enumerate(panel.changes):
-        line = words_at(x, y + 12 + 13 * (i + 1), cut(said, room, _SMALL), _SMALL)
-        lines.append(Markup('<g class="c{}">{}</g>').format(series, line))
+        base = y + 12 + 13 * (i + 1)
+        lines.append(marker(text.colour(series), series, x + 5, base - 3.5))
+        lines.append(words_at(x + 14, base, cut(said, room - 14, _SMALL), _SMALL))
     return Markup("").join(lines)
 
 
