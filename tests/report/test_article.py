@@ -175,3 +175,19 @@ def test_markup_becomes_words() -> None:
 @pytest.mark.parametrize(("lang", "said"), [("en", "Table 1. X"), ("kk", "1-кесте. X")])
 def test_a_number_stands_where_the_language_has_it(lang: str, said: str) -> None:
     assert Numbering(text_of(lang)).table("X").words == said
+
+
+def test_three_countries_have_a_table_a_pair_and_lines_across(inputs: dict[str, Any]) -> None:
+    two = inputs["comparison"]
+    third = two.with_columns(pl.lit("UZB").alias("right"))
+    other = two.with_columns(pl.lit("USA").alias("left"), pl.lit("UZB").alias("right"))
+    shown = context(**{**inputs, "comparison": pl.concat([two, third, other])})
+    criteria, *of_pairs = tables(article(shown))
+    assert criteria.head == ("Criterion", "Kazakhstan", "USA", "Uzbekistan")
+    across = [row for row in criteria.rows if len(row) == 1]
+    assert across and "differs Kazakhstan > USA" in words(across[0][0])
+    assert [table.caption.after.partition(": ")[2] for table in of_pairs] == [
+        "Kazakhstan – USA",
+        "Kazakhstan – Uzbekistan",
+        "USA – Uzbekistan",
+    ]

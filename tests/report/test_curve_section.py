@@ -4,6 +4,7 @@ group of what may be chosen.
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import re
 from typing import Any
@@ -181,3 +182,27 @@ def test_the_file_is_drawn_and_stands_in_the_article(shown: dict[str, Any]) -> N
         if isinstance(block, Figure) and one.said in block.alt
     ]
     assert len(figures) == 1
+
+
+def test_of_several_pairs_each_has_a_curve_with_the_countries_in_its_name(
+    found: html_report.Found,
+) -> None:
+    def with_a_third(table: pl.DataFrame | None) -> pl.DataFrame:
+        assert table is not None
+        third = table.with_columns(pl.lit("UZB").alias("right"))
+        other = table.with_columns(pl.lit("USA").alias("left"), pl.lit("UZB").alias("right"))
+        return pl.concat([table, third, other])
+
+    three = dataclasses.replace(
+        found,
+        comparison=with_a_third(found.comparison),
+        specification=with_a_third(found.specification),
+        within=with_a_third(found.within),
+        shared_texts=None,
+    )
+    shown = html_report.context(three)
+    rows = shown["parts"]["curve"].rows
+    assert len(rows) == 9 and len({one.id for one in rows}) == 9
+    assert shown["curve_name"](rows[0]).endswith((": Kazakhstan – USA", "– Uzbekistan"))
+    page = html_report.render(three)
+    assert all(f'data-part="{one.id}"' in page for one in rows[1:])

@@ -20,7 +20,7 @@ from contentan.report.writing.verdict_wording import Statement
 #: Kinds of statements whose codes have a paragraph each: the others only name theirs.
 TOLD = {"differs", "refuted", "alike"}
 #: Widths: of the criterion, of each country, of what may be said.
-_CRITERION, _COUNTRY, _SAID = 0.6, 2.0, 1.6
+_CRITERION, _COUNTRY, _SAID = 0.75, 2.0, 1.6
 
 
 def criteria_table(shown: Mapping[str, Any], numbering: Numbering) -> Table:
