@@ -23,6 +23,7 @@ from contentan.errors import UsageError
 from contentan.report.sections import (
     answer_section,
     corpus_section,
+    curve_section,
     patterns_section,
     robustness_section,
 )
@@ -43,6 +44,7 @@ TERMS = (
     *(names["en"] for names in FAMILIES.values()),
     *(heading for pair in corpus_section._HEADINGS.values() for heading in pair),
     *robustness_section.CHOICES,
+    *(word for title, usual, others in curve_section.GROUPS for word in (title, usual, *others)),
     *corrected_wording.REASONS,
     "ok",
     "warning",

@@ -16,8 +16,8 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         help=(
-            "Language of labels in GraphML, GEXF and REFI-QDA, and of a reviewer's workbook: kk,"
-            " ru or en."
+            "Language of report.docx, of labels in GraphML, GEXF and REFI-QDA, and of a reviewer's"
+            " workbook: kk, ru or en."
         ),
     ),
 ]
@@ -26,8 +26,8 @@ To = Annotated[
     typer.Option(
         "--to",
         help=(
-            "For QDA programs NAME.qdpx (the run) or NAME.qdc (the codebook); with"
-            " --sample, NAME.xlsx."
+            "For QDA programs NAME.qdpx (the run) or NAME.qdc (the codebook); with docx,"
+            " NAME.docx; with --sample, NAME.xlsx."
         ),
     ),
 ]
@@ -53,8 +53,11 @@ Gold = Annotated[
 What = Annotated[
     str,
     typer.Argument(
-        metavar="[figures]",
-        help="figures: the pictures of the report alone, in three languages, with their data.",
+        metavar="[figures|docx]",
+        help=(
+            "figures: the pictures of the report alone, in three languages, with their data;"
+            " docx: the run as a Word file."
+        ),
     ),
 ]
 
@@ -75,9 +78,13 @@ def export(
 
     With figures: the report's pictures as SVG, PNG of 300 dpi and CSV.
 
+    With docx: as report.docx for those who write an article in Word: the study's table with
+    passages, figures, the comparison, method and reference.
+
     With --to: as a REFI-QDA project or codebook for QDA programs.
 
     Example: contentan export figures
+    Example: contentan export docx --lang ru
     Example: contentan export --to people-diplomacy.qdpx
     Example: contentan export --sample verify-1 --reviewer aigerim --to aigerim.xlsx
     Example: contentan export --decisions --to decisions
@@ -85,10 +92,8 @@ def export(
     """
     if lang not in LANGS:
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
-    if what not in ("", "figures"):
-        raise UsageError(f"cannot export {what!r}; there is: figures", where="export")
     if what:
-        _figures(outputs, run, alone=not (to or sample or reviewer or decisions or gold))
+        _part(what, outputs, run, lang, to, alone=not (sample or reviewer or decisions or gold))
         return
     if gold:
         _gold(outputs, gold, to, alone=not (sample or reviewer or decisions))
@@ -102,6 +107,10 @@ def export(
         for line in refi_export.export(outputs, to, run=run, lang=lang):
             say(line)
         return
+    _all(outputs, run, lang)
+
+
+def _all(outputs: Path, run: str, lang: str) -> None:
     from contentan.export import run_export
 
     made = run_export.export(outputs, run=run, lang=lang)
@@ -109,6 +118,15 @@ def export(
         say(str(made.folder / name))
     for note in made.notes:
         say(note)
+
+
+def _part(what: str, outputs: Path, run: str, lang: str, to: Path | None, *, alone: bool) -> None:
+    if what == "docx":
+        _word(outputs, run, lang, to, alone=alone)
+    elif what == "figures":
+        _figures(outputs, run, alone=alone and not to)
+    else:
+        raise UsageError(f"cannot export {what!r}; there are: figures, docx", where="export")
 
 
 def _figures(outputs: Path, run: str, *, alone: bool) -> None:
@@ -119,6 +137,19 @@ def _figures(outputs: Path, run: str, *, alone: bool) -> None:
     folder, made = report_figures.export(outputs, run=run)
     for name in made.files:
         say(str(folder / name))
+    for note in made.notes:
+        say(note)
+
+
+def _word(outputs: Path, run: str, lang: str, to: Path | None, *, alone: bool) -> None:
+    from contentan.export.word import word_report
+
+    if not alone:
+        raise UsageError(
+            "takes no option but --outputs, --run, --lang and --to", where="export docx"
+        )
+    made = word_report.export(outputs, run=run, lang=lang, to=to)
+    say(str(made.file))
     for note in made.notes:
         say(note)
 

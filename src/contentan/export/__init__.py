@@ -1,4 +1,4 @@
-"""A run for other programs: workbook, pictures, networks, a replication folder.
+"""A run for other programs: workbook, Word file, pictures, networks, replication.
 
 Takes a run folder; gives files that open without contentan.
 """

@@ -49,11 +49,7 @@ def write(
                 f"figure {name!r}: expected a name of a-z, 0-9, '_' and '-'", where=folder
             )
     missing = undrawn(LETTERS) if png and figures else ""
-    notes = (
-        (f"no PNG: the fonts of this machine lack {' '.join(missing)}; {_ADVICE}",)
-        if missing
-        else ()
-    )
+    notes = (no_png(missing),) if missing else ()
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for name, svg in sorted(figures.items()):
@@ -63,6 +59,11 @@ def write(
             (folder / f"{name}.png").write_bytes(to_png(svg, zoom=zoom))
             files.append(f"{name}.png")
     return Written(tuple(files), notes)
+
+
+def no_png(missing: str) -> str:
+    """What is told where the fonts of this machine lack these letters."""
+    return f"no PNG: the fonts of this machine lack {' '.join(missing)}; {_ADVICE}"
 
 
 def to_png(svg: str, *, zoom: float = ZOOM) -> bytes:

@@ -11,13 +11,15 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
-from contentan.codebook import canonical_form
 from contentan.export import picture_files
+from contentan.export.found_run import found_run
 from contentan.model import LANGS
 from contentan.report import html_report
+from contentan.report.sections.curve_file import curve_file
 from contentan.report.sections.figure_file import WIDTH, figure_file, forest_file
-from contentan.runs import analysis
-from contentan.store.run_folders import manifest_of, run_folder
+from contentan.report.sections.heat_file import heat_file
+from contentan.report.sections.table1_section import leading_codes
+from contentan.store.run_folders import run_folder
 from contentan.tables.frames import to_csv
 
 #: Pixels of a PNG for each of an SVG, of which an inch has 96.
@@ -34,15 +36,7 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     the names of its files with what a person should know of them.
     """
     source = run_folder(outputs, run)
-    tables = {name: table for name, (table, _) in analysis.read(source).items()}
-    shown: dict[str, Any] = {
-        name: table for name, table in tables.items() if name in html_report.TABLES
-    }
-    found = html_report.Found(
-        manifest=manifest_of(source),
-        codebook=canonical_form.codebook_of_run(source),
-        **shown,
-    )
+    found, tables = found_run(source)
     folder = outputs / "exports" / source.name / "figures"
     drawn: dict[str, str] = {}
     for lang in LANGS:
@@ -56,6 +50,7 @@ def export(outputs: Path, *, run: str = "") -> tuple[Path, picture_files.Written
     data = {
         "forest.csv": tables["comparison"].select(_OF_FOREST),
         "trend.csv": tables["trends"],
+        "curve.csv": tables["specification"],
         "heat.csv": _by_family(tables["counts"]),
     }
     if context["parts"].get("map"):
@@ -76,14 +71,31 @@ def _figures(context: dict[str, Any]) -> list[tuple[str, str]]:
         drawn.append((name, forest_file(text, picture, countries, title)))
         if picture.rest:
             drawn.append((f"{name}_all", forest_file(text, picture, countries, title, every=True)))
+    if heat := context["parts"].get("heat"):
+        title = text("Hits per 1,000 words by family of sources")
+        codes = leading_codes(context["table1"])
+        drawn.append(("heat", heat_file(text, title, countries, heat, codes)))
     if placed := context["parts"].get("map"):
         title = text("Codes and sources on one map")
         drawn.append(("map", figure_file(text, title, countries, placed.plain, placed.height)))
+    drawn += _curves(context)
     shown = context["parts"].get("trends")
     for _, panels in shown.groups if shown else ():
         for panel in panels:
             label = panel.view.label
             drawn.append((f"trend_{panel.view.code.id}", _panel(text, label, countries, panel)))
+    return drawn
+
+
+def _curves(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """A specification curve for each contrast that the report has one of."""
+    text, countries, several = context["text"], context["countries"], len(context["pairs"]) > 1
+    drawn = []
+    curves = context["parts"].get("curve")
+    for one in curves.rows if curves else ():
+        pair = f"_{one.left}_{one.right}".lower() if several else ""
+        title = text("The ratio under each choice: {label}", label=context["curve_name"](one))
+        drawn.append((f"curve_{one.view.code.id}{pair}", curve_file(text, title, countries, one)))
     return drawn
 
 

@@ -17,6 +17,7 @@ from contentan.report.sections import (
     cases_section,
     claims_section,
     context_section,
+    curve_section,
     hit_parts,
     review_section,
     robustness_section,
@@ -55,6 +56,8 @@ def parts(
         made["firm"] = robustness_section.firmness(
             text, views, documents, found.within, found.specification
         )
+    if found.specification is not None:
+        made["curve"] = curve_section.curves(text, views, found.specification, countries)
     if found.shared_texts is not None:
         made["shared"] = shared_section.shared(text, found.shared_texts, views)
     if found.network is not None:
@@ -113,7 +116,10 @@ def asked_for(shown: Mapping[str, Any]) -> list[tuple[str, Markup]]:
         for flag in shown["card"].flags
         if flag.rows
     ]
-    text = shown["text"]
+    text, curves = shown["text"], shown["parts"].get("curve")
+    picture = environment().get_template("curve_picture.html.j2")
+    for one in curves.rows[1:] if curves else ():
+        drawn.append((one.id, picture.render(**shown, curve=one)))
     for i, (criterion, rows) in enumerate(shown["trend"].codes):
         caption = text("Codes of “{criterion}” that have hits", criterion=criterion)
         drawn.append((f"years-{i}", years.render(**shown, years=(rows, caption))))

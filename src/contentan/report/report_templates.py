@@ -20,6 +20,7 @@ from contentan.compare.verdicts import ALPHA, VERDICTS
 from contentan.findings import passages
 from contentan.report.drawing.word_bar import patterns
 from contentan.report.sections import (
+    curve_section,
     forest_section,
     hit_parts,
     map_section,
@@ -123,6 +124,7 @@ def _globals() -> dict[str, Any]:
         "least_on_map": map_section.LEAST_HITS,
         "few_works": rates_by_year.FEW_WORKS,
         "least_years": MIN_YEARS,
+        "printed_curves": curve_section.PRINTED,
         "review_command": review_section.COMMAND,
         "opens": hit_parts.opener(None),
         "short": forest_section.KINDS,

@@ -10,21 +10,26 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from contentan.report.drawing.svg import FONTS, LEADING, LETTERS, at, broken, cut, marker
-from contentan.report.sections.forest_section import Entry, Picture
+from contentan.report.sections.forest_section import KINDS, Entry, Picture
 from contentan.report.writing.catalogue import Text, capital
 
 #: Two columns of a journal, 178 mm at 96 pixels an inch.
 WIDTH = 673
 EDGE, HEAD, KEY = 8, 22, 20
 #: Of a forest plot: the widths of names, rates, ratios; what is left is the verdict's.
-NAMES, RATES, RATIOS, GAP = 186, 190, 180, 10
+NAMES, RATES, RATIOS, GAP = 170, 190, 180, 10
 GROUP, LEAST = 22, 27
+#: Size of the letters of a verdict, whose word has the room that is left.
+VERDICT = 10.5
+#: Height of the heads of a forest plot.
+_TOP = 44.0
 _STYLE = (
-    ".row line,.row path{stroke:currentColor;stroke-width:2;fill:none}"
+    ".row{overflow:visible}.row line,.row path{stroke:currentColor;stroke-width:2;fill:none}"
     ".row .tick{stroke:#dadee2;stroke-width:1}.row .one{stroke:#7b838b;stroke-width:1}"
     ".row .band{fill:#e4e6e8}.row text{fill:#545b62;font-size:10px}"
     ".row .hollow circle,.row .hollow polygon{fill:#fff;stroke:currentColor;stroke-width:1.6}"
-    ".row .faint{opacity:.5}.row .faint line,.row .hollow line{stroke-dasharray:3 2}"
+    ".used circle{fill:#111}.row .faint{opacity:.5}"
+    ".row .faint line,.row .hollow line{stroke-dasharray:3 2}"
 )
 
 
@@ -36,7 +41,7 @@ def figure_file(
     x, legend = EDGE + 4.0, []
     for i, country in enumerate(countries):
         legend.append(marker(text.colour(i), i, x, HEAD + 10))
-        legend.append(_words(x + 9, HEAD + 14, text.country(country)))
+        legend.append(words_at(x + 9, HEAD + 14, text.country(country)))
         x += 34 + 7 * len(text.country(country))
     whole = height + HEAD + KEY
     return str(
@@ -52,7 +57,7 @@ def figure_file(
             size=LETTERS,
             title=title,
             style=Markup(_STYLE + colours),
-            head=_words(EDGE, 16, cut(title, WIDTH - 2 * EDGE, 13.5), 13.5, bold=True),
+            head=words_at(EDGE, 16, cut(title, WIDTH - 2 * EDGE, 13.5), 13.5, bold=True),
             legend=Markup("").join(legend),
             top=HEAD + KEY,
             below=at(height),
@@ -65,12 +70,12 @@ def forest_file(
     text: Text, picture: Picture, countries: Sequence[str], title: str, *, every: bool = False
 ) -> str:
     """The forest plot of a picture: the rows that stand there at once, or `every` one."""
-    drawn, y = [_heads(text, picture)], 44.0
+    drawn, y = [_heads(text, picture)], _TOP
     for name, rows in picture.groups:
         shown = [entry for entry in rows if every or entry.first]
         if not shown:
             continue
-        drawn.append(_words(EDGE, y + 15, capital(name), bold=True, colour="#545b62"))
+        drawn.append(words_at(EDGE, y + 15, capital(name), bold=True, colour="#545b62"))
         y += GROUP
         for entry in shown:
             tall = max(_height(entry.rates), LEAST)
@@ -79,19 +84,47 @@ def forest_file(
     return figure_file(text, title, countries, Markup("").join(drawn), y + 6)
 
 
+def forest_pages(
+    text: Text, picture: Picture, countries: Sequence[str], title: str, most: float
+) -> list[str]:
+    """The forest plot of the rows that stand there at once in as many files as are needed for none
+    to be higher than `most` pixels, cut between criteria where that is possible.
+    """
+    pages: list[list[tuple[str, tuple[Entry, ...]]]] = [[]]
+    room = left = most - HEAD - KEY - _TOP
+    for name, rows in picture.groups:
+        for entry in (one for one in rows if one.first):
+            tall = max(_height(entry.rates), LEAST)
+            own = sum(max(_height(one.rates), LEAST) for one in rows if one.first) + GROUP
+            new = not pages[-1] or pages[-1][-1][0] != name
+            if pages[-1] and left < (min(own, room) if new else tall):
+                pages.append([])
+                left, new = room, True
+            if new:
+                pages[-1].append((name, ()))
+                left -= GROUP
+            pages[-1][-1] = (name, (*pages[-1][-1][1], entry))
+            left -= tall
+    return [
+        forest_file(text, picture._replace(groups=tuple(own)), countries, title)
+        for own in pages
+        if own
+    ]
+
+
 def _heads(text: Text, picture: Picture) -> Markup:
     left = EDGE + NAMES + GAP
     parts = [
-        _words(left, 12, text("hits per 1,000 words"), colour="#545b62"),
-        _placed(picture.rates, left, 20, RATES, 16),
+        words_at(left, 12, text("hits per 1,000 words"), colour="#545b62"),
+        row_at(picture.rates, left, 20, RATES, 16),
     ]
     if picture.ratios is not None:
         more, less = (text.country(country) for country in picture.pair)
         said = text("{less} ← ratio → {more}", less=less, more=more)
         x = left + RATES + GAP
         parts += [
-            _words(x, 12, cut(said, RATIOS + 60, LETTERS), colour="#545b62"),
-            _placed(picture.ratios, x, 20, RATIOS, 16),
+            words_at(x, 12, cut(said, RATIOS + 60, LETTERS), colour="#545b62"),
+            row_at(picture.ratios, x, 20, RATIOS, 16),
         ]
     return Markup("").join(parts)
 
@@ -101,18 +134,20 @@ def _row(text: Text, entry: Entry, y: float, tall: float, *, paired: bool) -> Ma
     lines = broken(entry.view.label, NAMES, LETTERS)
     first = y + tall / 2 + 4 - LEADING * (len(lines) - 1) / 2
     parts = [
-        _words(EDGE, first + LEADING * i, line, bold=entry.view.total)
+        words_at(EDGE, first + LEADING * i, line, bold=entry.view.total)
         for i, line in enumerate(lines)
     ]
-    parts.append(_placed(entry.rates, left, y, RATES if paired else RATES + RATIOS, tall))
+    parts.append(row_at(entry.rates, left, y, RATES if paired else RATES + RATIOS, tall))
     x = left + RATES + GAP
     if entry.ratios is not None:
-        parts.append(_placed(entry.ratios, x, y, RATIOS, tall))
-    verdict = f"{entry.word} {entry.of}".strip()
+        parts.append(row_at(entry.ratios, x, y, RATIOS, tall))
+    # The long form, with what a verdict is not separable from, has no room.
+    word = text.term(KINDS[entry.kind]) if entry.kind in KINDS else entry.word
+    verdict = f"{word} {entry.of}".strip()
     x += RATIOS + GAP
     parts += [
-        _words(x, y + tall / 2 + 4 - 6 * (len(own) - 1) + LEADING * i, line)
-        for own in (broken(verdict, WIDTH - x - EDGE, LETTERS),)
+        words_at(x, y + tall / 2 + 4 - 6 * (len(own) - 1) + LEADING * i, line, VERDICT)
+        for own in (broken(verdict, WIDTH - x - EDGE, VERDICT),)
         for i, line in enumerate(own)
     ]
     return Markup("").join(parts)
@@ -123,14 +158,14 @@ def _height(drawn: Markup) -> float:
     return float(found[1]) if found else 0.0
 
 
-def _placed(drawn: Markup, x: float, y: float, wide: float, tall: float) -> Markup:
+def row_at(drawn: Markup, x: float, y: float, wide: float, tall: float) -> Markup:
     """A row at its place; `overflow` lets the halves of marks at an end be seen."""
     return Markup('<svg x="{}" y="{}" width="{}" height="{}" overflow="visible">{}</svg>').format(
         at(x), at(y), at(wide), at(tall), drawn
     )
 
 
-def _words(
+def words_at(
     x: float,
     y: float,
     said: str,
@@ -139,6 +174,7 @@ def _words(
     bold: bool = False,
     colour: str = "#111",
 ) -> Markup:
+    """Words in a file, from a place on their base line on."""
     return Markup(
         '<text x="{x}" y="{y}" font-size="{size}" fill="{colour}"{bold}>{said}</text>'
     ).format(

@@ -123,7 +123,7 @@ def firmness(
             if kind not in KINDS:
                 continue
             key = (view.code.id, pair.left, pair.right)
-            choices = tuple(_choice(text, row) for row in chosen.get(key, ()))
+            choices = choices_of(text, chosen.get(key, ()))
             rows.append(
                 Firm(
                     view,
@@ -181,6 +181,11 @@ def _said(text: Text, rows: Sequence[Firm]) -> str:
         most=most,
         single=single,
     )
+
+
+def choices_of(text: Text, rows: Iterable[Row]) -> tuple[Choice, ...]:
+    """The choices of one contrast, rows of table SPECIFICATION."""
+    return tuple(_choice(text, row) for row in rows)
 
 
 def _choice(text: Text, row: Row) -> Choice:

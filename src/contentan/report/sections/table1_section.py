@@ -89,6 +89,11 @@ def leading(views: Sequence[CodeView], country: int) -> tuple[Lead, ...]:
     )
 
 
+def leading_codes(rows: Sequence[Criterion]) -> set[str]:
+    """The ids of the codes that lead in some row for some country."""
+    return {lead.view.code.id for row in rows for _, leads in row.leading for lead in leads}
+
+
 def allotted(there: Sequence[int], most: int) -> list[int]:
     """How many of each are taken when each in turn gives one until there are `most`.
 

@@ -102,6 +102,14 @@
       chosen();
     });
   }
+  /* A list to choose from, and the place of what is chosen. */
+  every("select[data-place]").forEach((list) => {
+    const place = by(list.dataset.place), first = place.innerHTML;
+    list.addEventListener("change", async () => {
+      place.innerHTML = list.value ? await hits.part(list.value) : first;
+      scrolling(place);
+    });
+  });
   const caution = document.querySelector("aside .caution");
   if (caution && matchMedia("(max-width: 44rem)").matches) caution.open = false;
 
