@@ -67,6 +67,11 @@ class Matcher:
         self.found: dict[tuple[int, str], tuple[Expression, Spans]] = {}
         self.forms: pl.Series | None = None
 
+    def fresh(self) -> Matcher:
+        """Itself, without hits and what it keeps by identity; words and coordinations it knows."""
+        self.hits, self.choices, self.found = {}, {}, {}
+        return self
+
     def learn(self, words: Sequence[tuple[Word, str]]) -> None:
         """Look up the types of many words at once, which is far quicker than one by one."""
         own = [pattern_language(word.text, lang) for word, lang in words]

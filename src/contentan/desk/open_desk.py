@@ -82,12 +82,26 @@ def _bench(outputs: Path) -> Bench:
 
 
 def warm(desk: OpenDesk) -> None:
-    """What the first page can do without: hits of the run, examples, dictionaries."""
-    hits = overlaps.hits_of_run(desk.bench.run)
+    """What the first page can do without: coordinations of the texts, matches of all codes, hits of
+    the run, examples, dictionaries.
+    """
+    bench = desk.bench
+    read_through(bench)
+    hits = overlaps.hits_of_run(bench.run)
     with desk.lock:
         desk.bench = desk.bench._replace(hits=hits)
     annotate(["Слово. Сөз бар. A word."])  # loads the dictionaries
     refresh_examples(desk)
+    book = desk.draft.book
+    for code in book.codes:  # who types meanwhile waits for one code at most
+        with desk.lock:
+            bench.matches.of(book, code.id)
+
+
+def read_through(bench: Bench) -> None:
+    """Look for what all patterns need in whole texts: coordinations."""
+    for matcher in bench.matches.matchers:
+        _ = matcher.jumps
 
 
 def refresh_examples(desk: OpenDesk) -> None:
@@ -111,6 +125,7 @@ def refresh_soon(desk: OpenDesk) -> None:
 def reopened(desk: OpenDesk) -> None:
     """Go on with the latest run."""
     bench = _bench(desk.settings.outputs)
+    read_through(bench)
     hits = overlaps.hits_of_run(bench.run)
     with desk.lock:
         desk.bench = bench._replace(hits=hits, examples=desk.bench.examples)

@@ -47,8 +47,15 @@ def hits_by_row(run: IndexedRun, found: Sequence[Spans]) -> Reals:
 
 
 def counting(part: Part, found: Spans) -> Spans:
-    """The spans that stand in documents that count."""
+    """The spans that stand in documents that count; given in the order of the text."""
+    if part.counting.all():
+        return found
     return found[part.counting[part.positions.document(found[:, 0])]]
+
+
+def by_document(part: Part, found: Spans) -> NDArray[np.int64]:
+    """How many spans, given in the order of the text, each document has."""
+    return np.diff(np.searchsorted(found[:, 0], part.positions.first_position))
 
 
 def law_of(run: IndexedRun, code: str) -> Law:

@@ -185,8 +185,8 @@
       el("span", {}, one.text, el("span", { class: "soft tiny" }, ` ${one.must ? words.must : words.must_not}${one.after ? one.before ? "" : ` – ${words.mended}` : one.before ? ` – ${words.breaks}` : ` – ${words.fails}`}`))));
     card("examples", say(words.examples_count, { good: number(found.after), count: number(found.count) }), found.count ? [el("ul", { class: "ex" }, rows)] : []);
   }
-  function overlaps(found) {
-    card("overlaps", words.overlaps, found.length ? [el("ul", { class: "pairs" }, found.map(([code, count]) => el("li", {}, el("a", { href: `/tune?code=${encodeURIComponent(code)}` }, boot.labels[code] ?? code), el("span", { class: "n" }, number(count)))))] : []);
+  function overlaps({ counts, exact }) {
+    card("overlaps", words.overlaps, counts.length ? [el("ul", { class: "pairs" }, counts.map(([code, count]) => el("li", {}, el("a", { href: `/tune?code=${encodeURIComponent(code)}` }, boot.labels[code] ?? code), el("span", { class: "n" }, `${exact ? "" : "≈ "}${number(count)}`))))] : []);
   }
   function documents(found) {
     card("documents", say(words.documents_count, { count: number(found.count) }), found.count ? [el("ul", { class: "pairs" }, found.most.map(([title, doc, count]) => el("li", {}, el("a", { href: `/read/${encodeURIComponent(doc)}?code=${encodeURIComponent(boot.code)}` }, title), el("span", { class: "n" }, number(count)))))] : []);
