@@ -16,10 +16,9 @@ from contentan.coding import index, mapped_arrays
 from contentan.coding.hits import Source
 from contentan.coding.index import Index
 from contentan.compare.document_arrays import Material
-from contentan.desk.live import overlaps
+from contentan.desk.live import work_shares
 from contentan.desk.live.code_matches import CodeMatches
 from contentan.desk.live.indexed_run import IndexedRun, Part
-from contentan.desk.live.overlaps import RunHits
 from contentan.desk.open_desk import OpenDesk
 from contentan.runs import shards
 
@@ -33,31 +32,22 @@ def enlarge(desk: OpenDesk, tokens: int, folder: Path) -> int:
     """The desk on a corpus of about so many tokens, whose indexes lie in a folder; how many it
     has.
     """
-    run, known = desk.bench.run, overlaps.hits_of_run(desk.bench.run)
+    run = desk.bench.run
     size = sum(len(part.positions) for part in run.parts)
     times, pieces = max(1, round(tokens / size)), max(1, round(tokens / SHARD))
     each = [times // pieces + (number < times % pieces) for number in range(pieces)]
-    parts, hits, done = [], [], 0
+    parts, done = [], 0
     for number, own in enumerate(each):
         for at, part in enumerate(run.parts):
             place = folder / f"{number}-{at}"
             place.mkdir()
             parts.append(_many_times(part, own, done, len(run.of.doc), place))
-            hits.append(_hits(known, at, own, len(part.positions)))
         done += own
-    first, last, code = zip(*hits, strict=True)
-    every = known._replace(first=first, last=last, code=code)
-    run = run._replace(parts=tuple(parts), of=_material(run, times))
+    of = _material(run, times)
+    run = run._replace(parts=tuple(parts), of=of, works=work_shares.work_shares(of))
     matches = CodeMatches([part.positions for part in parts], run.lemmas)
-    desk.bench = desk.bench._replace(run=run, matches=matches, hits=every)
+    desk.bench = desk.bench._replace(run=run, matches=matches)
     return sum(len(part.positions) for part in parts)
-
-
-def _hits(known: RunHits, at: int, times: int, size: int) -> tuple[Any, Any, Any]:
-    first, last = (
-        _counting_on(own[at], times, size).astype(np.int32) for own in (known.first, known.last)
-    )
-    return first, last, np.tile(known.code[at], times)
 
 
 def _many_times(part: Part, times: int, done: int, rows: int, folder: Path) -> Part:

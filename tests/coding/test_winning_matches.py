@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.coding import winning_matches
+from contentan.coding.winning_matches import Found
 
 spans = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 7)), max_size=250)
 
@@ -63,3 +64,15 @@ def test_a_round_decides_all_heaps_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     won = winning_matches.winners(first, last)
     assert won.tolist() == [False, True] * 100_000
     assert alone == []
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 3)] * 5), min_size=2, max_size=40), st.booleans())
+def test_the_order_is_that_of_all_columns(rows: list[tuple[int, ...]], huge: bool) -> None:
+    first, more, foreign, rule, blocker = (
+        np.array(one, dtype=np.int64) for one in zip(*rows, strict=True)
+    )
+    rule = rule * (2**61 if huge else 1)
+    matches = Found(first, first + more, rule, blocker - 1)
+    order = winning_matches._order(matches, foreign > 1)
+    told = list(zip(first, more, foreign > 1, rule, blocker, strict=True))
+    assert [told[at] for at in order.tolist()] == sorted(told)

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.coding import coder, coordination
-from contentan.coding.coder import Coded
 from contentan.coding.winning_matches import Found, longest
+from contentan.compare import works
 from contentan.desk import open_desk, tweaks
-from contentan.desk.live import code_matches, stirred_heaps
+from contentan.desk.live import code_matches, stirred_heaps, work_shares
 from contentan.desk.live.code_matches import CodeMatches
 from contentan.desk.open_desk import OpenDesk
 from contentan.desk.screen import compare_page
@@ -36,10 +36,8 @@ def found(rows: list[tuple[int, int, int]]) -> Found:
     return Found(first, last, rule, np.full(len(first), -1, dtype=np.int64))
 
 
-def coded(every: Found) -> Coded:
-    none = np.zeros(len(every.first), dtype=bool)
-    counted = longest(every, none)
-    return Coded(counted, counted.only(np.zeros(len(counted.first), dtype=bool)), every, none)
+def counted(every: Found) -> Found:
+    return longest(every, np.zeros(len(every.first), dtype=bool))
 
 
 def pairs(own: Any) -> list[tuple[int, int]]:
@@ -50,12 +48,12 @@ def pairs(own: Any) -> list[tuple[int, int]]:
 @given(spans, spans, st.integers(-1, 2))
 def test_deciding_stirred_heaps_is_deciding_all(code: Any, typed: Any, gone: int) -> None:
     every, own = found(code), found([(first, more, 9) for first, more, _ in typed])
-    made = stirred_heaps.effect(stirred_heaps.heaped(coded(every)), gone, own)
+    made = stirred_heaps.effect(stirred_heaps.heaped(every, counted(every)), gone, own)
     stays = every.only(every.rule != gone)
     both = Found(*(np.concatenate(pair) for pair in zip(stays, own, strict=True)))
-    after = stirred_heaps.spans(coded(both).counted)
+    after = stirred_heaps.spans(counted(both))
     assert pairs(made.after) == pairs(after)
-    assert pairs(made.before) == pairs(stirred_heaps.spans(coded(every).counted))
+    assert pairs(made.before) == pairs(stirred_heaps.spans(counted(every)))
     lost = made.before[~stirred_heaps.touching(made.before, after)]
     assert pairs(made.lost) == pairs(lost)
     assert pairs(made.new) == pairs(after[~stirred_heaps.touching(after, made.before)])
@@ -63,15 +61,16 @@ def test_deciding_stirred_heaps_is_deciding_all(code: Any, typed: Any, gone: int
 
 
 def test_a_key_decides_only_what_its_matches_touch(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = stirred_heaps.heaped(coded(found([(10 * at, 1, 0) for at in range(50_000)])))
+    apart = found([(10 * at, 1, 0) for at in range(50_000)])
+    known = stirred_heaps.heaped(apart, apart)
     decided: list[int] = []
     original = stirred_heaps.longest
 
-    def counted(matches: Found, foreign: Any) -> Found:
+    def noted(matches: Found, foreign: Any) -> Found:
         decided.append(len(matches.first))
         return original(matches, foreign)
 
-    monkeypatch.setattr(stirred_heaps, "longest", counted)
+    monkeypatch.setattr(stirred_heaps, "longest", noted)
     made = stirred_heaps.effect(known, -1, found([(100, 3, 9), (107, 5, 9)]))
     assert decided == [4]
     assert (len(made.was), len(made.now), len(made.new)) == (2, 2, 0)
@@ -150,6 +149,18 @@ def test_matches_after_many_drafts_are_those_of_the_last(desk: OpenDesk, number:
             assert one.counted.tolist() == other.counted.tolist()
             assert one.made_by.tolist() == other.made_by.tolist()
             assert sorted(one.free.tolist()) == sorted(other.free.tolist())
+
+
+def test_works_have_the_hits_that_the_comparison_gives_them(desk: OpenDesk) -> None:
+    of = desk.bench.run.of
+    # Two documents become versions of one work.
+    of = of._replace(work=np.zeros_like(of.work))
+    shares, whole = work_shares.work_shares(of), works.whole_works(of)
+    assert shares.country.tolist() == whole.country.tolist()
+    assert shares.words == pytest.approx(whole.words)
+    for column in range(of.hits.shape[1]):
+        assert shares.total(of.hits[:, column]) == pytest.approx(whole.hits[:, column])
+    assert max(whole.documents) > 1
 
 
 def test_a_pattern_of_too_many_matches_is_told_not_followed(

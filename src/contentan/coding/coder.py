@@ -195,15 +195,19 @@ def decided(index: Index, rules: Sequence[Rule], every: Found) -> Coded:
     """What becomes of all matches of a code, whose rules are given."""
     if not len(every.first):
         return Coded(every, every, every, np.empty(0, dtype=bool))
-    # Kazakh and Russian share words: where patterns of both match, the one of the words' own
-    # language is named.
-    foreign = _foreign(index, rules, every)
     free = every.blocker == _NOT_BLOCKED
-    counted = longest(every.only(free), foreign[free])
+    counted = winning(index, rules, every.only(free))
     # A blocked match inside a hit that counts is not told: the words are coded already.
     idle = ~free & ~_touches(every, counted)
-    blocked = longest(every.only(idle), foreign[idle])
+    blocked = winning(index, rules, every.only(idle))
     return Coded(counted, blocked, every, _alone(every.only(free), counted))
+
+
+def winning(index: Index, rules: Sequence[Rule], matches: Found) -> Found:
+    """Those of a code's matches that win over others. Kazakh and Russian share words: where
+    patterns of both match, the one of the words' own language is named.
+    """
+    return longest(matches, _foreign(index, rules, matches))
 
 
 def _all(parts: Sequence[Found]) -> Found:

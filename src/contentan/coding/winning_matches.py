@@ -8,6 +8,7 @@ are decided at once, round by round, as most need one or two.
 from __future__ import annotations
 
 import bisect
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -45,7 +46,7 @@ def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
     """
     if len(matches.first) < 2:
         return matches
-    order = np.lexsort((matches.blocker, matches.rule, foreign, matches.last, matches.first))
+    order = _order(matches, foreign)
     same = matches.only(order)
     # Of equal spans the first in this order stands: own language before foreign, then the rule
     # named first.
@@ -54,6 +55,25 @@ def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
     ]
     spans = same.only(kept)
     return spans.only(winners(spans.first, spans.last))
+
+
+def _order(matches: Found, foreign: NDArray[np.bool_]) -> Ints:
+    """By first, last, whether foreign, rule and blocker."""
+    columns = (
+        matches.first,
+        matches.last - matches.first,
+        foreign,
+        matches.rule,
+        matches.blocker + 1,
+    )
+    sizes = [int(column.max()) + 1 for column in columns]
+    if math.prod(sizes) >= 2**62:
+        return np.lexsort(columns[::-1])
+    # Sorting one number costs a third of sorting five.
+    key = np.zeros(len(foreign), dtype=np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        key = key * size + column
+    return np.argsort(key)
 
 
 def winners(first: Ints, last: Ints) -> Flags:

@@ -14,7 +14,7 @@ from contentan.authoring.check import examples
 from contentan.authoring.check.example_texts import Annotated, annotate
 from contentan.desk.draft.codebook_draft import Draft, Reader
 from contentan.desk.draft.saving import DraftFiles
-from contentan.desk.live import indexed_run, overlaps, tried_examples
+from contentan.desk.live import indexed_run, overlaps, tried_examples, tuning
 from contentan.desk.live.code_matches import CodeMatches
 from contentan.desk.live.tuning import Bench
 from contentan.desk.taking_over import Job
@@ -95,7 +95,7 @@ def warm(desk: OpenDesk) -> None:
     book = desk.draft.book
     for code in book.codes:  # who types meanwhile waits for one code at most
         with desk.lock:
-            bench.matches.of(book, code.id)
+            tuning.standing(bench, book, [code.id])
 
 
 def read_through(bench: Bench) -> None:

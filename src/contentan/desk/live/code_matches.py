@@ -99,8 +99,8 @@ class CodeMatches:
         for at, stood in enumerate(had.heaped):
             matcher = self._matcher(at, hits)
             coder.learn(matcher, (rule for _, rule in new))
-            every = coder.every_match(matcher, new)
-            made.append(heaped(coder.decided(matcher.index, own, joined(every, stood, now))))
+            free = joined(coder.every_match(matcher, new), stood, now)
+            made.append(heaped(free, coder.winning(matcher.index, own, free)))
         return Kept(digests[code], patterns, decides, tuple(made), {})
 
     def hits(self, book: Codebook, code: str) -> list[Spans]:
@@ -142,7 +142,9 @@ class CodeMatches:
 
     def _matcher(self, at: int, known: dict[str, list[Spans]]) -> Matcher:
         """The matcher of an index, with the hits of some codes."""
-        one = self.matchers[at].fresh()
+        for other in self.matchers:  # spans of a common word in every index are much to hold
+            other.fresh()
+        one = self.matchers[at]
         if len(one.known) > MOST_WORDS:
             one.known, one.sizes = {}, {}
         one.hits = {code: hits[at] for code, hits in known.items()}

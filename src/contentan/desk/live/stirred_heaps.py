@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.coding.coder import Coded
 from contentan.coding.spans import unique
 from contentan.coding.winning_matches import Found, heaps, longest
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.int64]
+    # Matches of all codes are kept, so their numbers are small ones.
+    Few = NDArray[np.int32]
 
 
 class Heaped(NamedTuple):
@@ -30,13 +31,13 @@ class Heaped(NamedTuple):
     Those that count: `counted`, `made_by`, `counted_heap`.
     """
 
-    free: Spans
-    rule: NDArray[np.int32]
-    heap: NDArray[np.int32]
-    heaps: Spans
+    free: Few
+    rule: Few
+    heap: Few
+    heaps: Few
     counted: Spans
-    made_by: NDArray[np.int32]
-    counted_heap: NDArray[np.int32]
+    made_by: Few
+    counted_heap: Few
 
 
 class Effect(NamedTuple):
@@ -65,36 +66,38 @@ NOTHING = Found(*(np.empty(0, dtype=np.int64) for _ in Found._fields))
 
 
 def joined(every: Found, stood: Heaped, now: Numbers) -> Found:
-    """Matches, and those that stood there of rules which have other numbers `now` (-1: gone)."""
+    """Matches that nothing blocks, and those that stood there of rules which have other numbers
+    `now` (-1: gone).
+    """
     rule = now[stood.rule]
     stays = rule >= 0
-    free = stood.free[stays]
-    more = Found(free[:, 0], free[:, 1], rule[stays], np.full(len(free), -1, dtype=np.int64))
-    return Found(*(np.concatenate(pair) for pair in zip(every, more, strict=True)))
+    first, last = stood.free[stays].astype(np.int64).T
+    more = Found(first, last, rule[stays], np.full(len(first), -1, dtype=np.int64))
+    free = every.only(every.blocker < 0)
+    return Found(*(np.concatenate(pair) for pair in zip(free, more, strict=True)))
 
 
-def heaped(coded: Coded) -> Heaped:
-    """The matches of a code, heap by heap."""
-    free = coded.every.only(coded.every.blocker < 0)
+def heaped(free: Found, counted: Found) -> Heaped:
+    """The matches of a code that nothing blocks and those that count, heap by heap."""
     free = free.only(np.lexsort((free.last, free.first)))
     starts = heaps(free.first, free.last)
     sizes = np.diff(np.append(starts, len(free.first)))
     ends = np.maximum.reduceat(free.last, starts) if len(starts) else free.last
-    counted = spans(coded.counted)
+    place = np.searchsorted(free.first[starts], counted.first, side="right") - 1
     return Heaped(
-        spans(free),
+        spans(free).astype(np.int32),
         free.rule.astype(np.int32),
         np.repeat(np.arange(len(starts), dtype=np.int32), sizes),
-        np.stack([free.first[starts], ends], axis=1),
-        counted,
-        coded.counted.rule.astype(np.int32),
-        (np.searchsorted(free.first[starts], counted[:, 0], side="right") - 1).astype(np.int32),
+        np.stack([free.first[starts], ends], axis=1).astype(np.int32),
+        spans(counted),
+        counted.rule.astype(np.int32),
+        place.astype(np.int32),
     )
 
 
 def no_matches() -> Heaped:
     """A code without any match."""
-    return heaped(Coded(NOTHING, NOTHING, NOTHING, np.empty(0, dtype=bool)))
+    return heaped(NOTHING, NOTHING)
 
 
 def effect(known: Heaped, gone: int, own: Found) -> Effect:
@@ -112,7 +115,7 @@ def effect(known: Heaped, gone: int, own: Found) -> Effect:
     return Effect(matches, known.counted, was, now, lost, new)
 
 
-def _touched(heaps: Spans, own: Spans) -> Flags:
+def _touched(heaps: Few, own: Spans) -> Flags:
     """Which heaps share a position with one of some spans."""
     low = np.searchsorted(heaps[:, 1], own[:, 0], side="left")
     high = np.searchsorted(heaps[:, 0], own[:, 1], side="right")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -70,15 +70,26 @@ def consequence(
     bench: Bench, book: Codebook, code: str, effects: Sequence[Effect]
 ) -> dict[str, list[dict[str, Any]]]:
     """What each country has of a code, with all below it, `before` and `after`."""
-    run = bench.run
-    hits = sum(_by_row(bench, book, one) for one in sorted(families(book)[code]))
-    more = country_figures.hits_by_row(run, [one.now for one in effects])
-    less = country_figures.hits_by_row(run, [one.was for one in effects])
-    totals = {"before": hits, "after": hits - less + more}
+    hits = sum(_by_row(bench, book, one) for one in families(book)[code])
+    more = country_figures.hits_by_row(bench.run, [one.now for one in effects])
+    less = country_figures.hits_by_row(bench.run, [one.was for one in effects])
     return {
-        name: [_plain(one) for one in country_figures.rates(run, code, total)]
-        for name, total in totals.items()
+        "before": _figures(bench.run, code, hits),
+        "after": _figures(bench.run, code, hits - less + more),
     }
+
+
+def standing(bench: Bench, book: Codebook, codes: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """What each country has of codes, with all below them, as the codebook is."""
+    below = families(book)
+    return {
+        code: _figures(bench.run, code, sum(_by_row(bench, book, one) for one in below[code]))
+        for code in codes
+    }
+
+
+def _figures(run: IndexedRun, code: str, hits: Any) -> list[dict[str, Any]]:
+    return [_plain(one) for one in country_figures.rates(run, code, hits)]
 
 
 def _by_row(bench: Bench, book: Codebook, code: str) -> Any:

@@ -103,9 +103,5 @@ def changed(desk: OpenDesk) -> dict[str, list[dict[str, Any]]]:
     for code in sorted(codes):
         while code := above.get(code, ""):
             codes.add(code)
-    found = {}
-    for code in sorted(codes):
-        with desk.lock:
-            effects = desk.bench.matches.effects(book, code, None, None)
-            found[code] = tuning.consequence(desk.bench, book, code, effects)["after"]
-    return found
+    with desk.lock:
+        return tuning.standing(desk.bench, book, sorted(codes))
