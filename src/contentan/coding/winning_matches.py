@@ -59,13 +59,9 @@ def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
 
 def _order(matches: Found, foreign: NDArray[np.bool_]) -> Ints:
     """By first, last, whether foreign, rule and blocker."""
-    columns = (
-        matches.first,
-        matches.last - matches.first,
-        foreign,
-        matches.rule,
-        matches.blocker + 1,
-    )
+    first, last, rule, blocker = matches
+    length, named = last - first, blocker + 1
+    columns: tuple[Ints, ...] = (first, length, foreign.astype(np.int64), rule, named)
     sizes = [int(column.max()) + 1 for column in columns]
     if math.prod(sizes) >= 2**62:
         return np.lexsort(columns[::-1])

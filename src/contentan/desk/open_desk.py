@@ -13,6 +13,7 @@ from pathlib import Path
 from contentan.authoring.check import examples
 from contentan.authoring.check.example_texts import Annotated, annotate
 from contentan.desk.draft.codebook_draft import Draft, Reader
+from contentan.desk.draft.next_version import Proposal
 from contentan.desk.draft.saving import DraftFiles
 from contentan.desk.live import indexed_run, overlaps, tried_examples, tuning
 from contentan.desk.live.code_matches import CodeMatches
@@ -21,6 +22,7 @@ from contentan.desk.taking_over import Job
 from contentan.errors import ContentanError
 from contentan.runs import known_patterns
 from contentan.runs.job import Settings
+from contentan.store.files import sweep
 
 HISTORY = Path("desk") / "history.jsonl"
 #: Seconds for which somebody is here after a request.
@@ -43,6 +45,7 @@ class OpenDesk:
     annotated: dict[str, Annotated] = field(default_factory=dict)
     examples_read: int = 0
     reading: threading.Lock = field(default_factory=threading.Lock)
+    proposed: tuple[str, Proposal] | None = None
     seen: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -73,6 +76,8 @@ def begin(
     reader = Reader(codebook, known_patterns.remembered(settings))
     reader.read()
     files = DraftFiles(reader, outputs / HISTORY, now)
+    if not read_only:
+        sweep(reader.path.parent)  # what a desk that was killed left beside the codebook
     return OpenDesk(settings, files, _bench(outputs), now, read_only)
 
 

@@ -13,8 +13,15 @@ import numpy as np
 from contentan.authoring.check import example_texts
 from contentan.coding import coder
 from contentan.desk import open_desk
-from contentan.desk.draft import marked_examples, pattern_edits, saving, step_history
+from contentan.desk.draft import (
+    marked_examples,
+    next_version,
+    pattern_edits,
+    saving,
+    step_history,
+)
 from contentan.desk.draft.codebook_draft import Draft
+from contentan.desk.draft.next_version import Proposal
 from contentan.desk.draft.pattern_edits import PatternEdit
 from contentan.desk.draft.saving import About
 from contentan.desk.draft.step_history import Step
@@ -122,6 +129,22 @@ def _brief(said: Mapping[str, Any]) -> dict[str, list[Any]]:
         before["country"]: [before["hits"], after["hits"], before["rate"], after["rate"]]
         for before, after in zip(said["before"], said["after"], strict=True)
     }
+
+
+def proposal(desk: OpenDesk) -> Proposal:
+    """The version that the draft deserves; worked out once for each draft and run."""
+    draft, run = desk.draft, desk.bench.run
+    key = f"{run.folder.name} {draft.digest}"
+    if desk.proposed is None or desk.proposed[0] != key:
+        desk.proposed = key, next_version.proposed(run.book, draft.book)
+    return desk.proposed[1]
+
+
+def raise_version(desk: OpenDesk, version: str, knows: str, who: str) -> Draft:
+    """Write the version that is proposed; UsageError where it is another one."""
+    if not version or version != proposal(desk).version:
+        raise UsageError(f"version {version!r} is not the one that the draft deserves")
+    return saving.save_version(desk.files, version, knows, who)
 
 
 def take_back(desk: OpenDesk, knows: str, who: str) -> Step:
