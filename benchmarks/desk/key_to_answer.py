@@ -5,8 +5,9 @@
 
 Patterns of the codebook are typed letter by letter into their own code, with lines, counts,
 figures, overlaps, examples and words at each letter; the code was opened before, as the page does.
-With --tokens the texts of the run stand in the index as often as it takes to have so many: so long
-as no rarer word is looked for, matches cost what they would cost in a corpus of that size.
+With --tokens the texts of the run stand in the index as often as it takes (`enlarged_run`). Beside
+the keys: the memory that is held while they are typed (`held_memory`), patterns that meet very
+many words, and how long a draft of many changed patterns takes on the page Compare.
 
 Processor time of this process, with which wall time agrees on a quiet machine; the way to the
 browser (1-2 ms on one machine) is not in it.
@@ -15,87 +16,24 @@ browser (1-2 ms on one machine) is not in it.
 from __future__ import annotations
 
 import argparse
+import math
 import random
-import resource
+import tempfile
 import time
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from contentan.coding.hits import Source
-from contentan.coding.index import Index
+from benchmarks.desk import enlarged_run, held_memory
 from contentan.desk import open_desk, tweaks
-from contentan.desk.live import overlaps
-from contentan.desk.live.code_matches import CodeMatches
-from contentan.desk.live.indexed_run import Part
 from contentan.desk.open_desk import OpenDesk
+from contentan.desk.screen import compare_page
 from contentan.desk.tweaks import Filters, Line
 
-#: Arrays of an index whose numbers are those of one document alone.
-_INDEX = ("start", "stop", "type", "link")
-
-
-def many_times(part: Part, times: int) -> Part:
-    """A part whose documents stand there so often."""
-    return Part(
-        _index(part.positions, times),
-        _source(part.source, times),
-        part.segments,
-        np.tile(part.counting, times),
-        np.tile(part.lang, times),
-        np.tile(part.row, times),
-    )
-
-
-def _index(index: Index, times: int) -> Index:
-    made: dict[str, Any] = {name: np.tile(getattr(index, name), times) for name in _INDEX}
-    for name in ("sentence", "segment"):
-        more = int(getattr(index, f"first_{name}")[-1])
-        made[name] = _counting_on(getattr(index, name), times, more).astype(np.int32)
-    for name in ("position", "sentence", "segment"):
-        made[f"first_{name}"] = _firsts(getattr(index, f"first_{name}"), times)
-    order = np.argsort(made["type"], kind="stable").astype(np.int32)
-    return replace(index, **made, order=order, offset=index.offset * times)
-
-
-def _source(source: Source, times: int) -> Source:
-    made: dict[str, Any] = {
-        name: np.tile(getattr(source, name), times)
-        for name in ("letters", "place_start", "place_page", "paragraph")
-    }
-    for name in ("sentence_start", "sentence_stop"):
-        made[name] = np.tile(getattr(source, name), times)
-    for name in ("letter", "place", "paragraph", "sentence"):
-        made[f"first_{name}"] = _firsts(getattr(source, f"first_{name}"), times)
-    return replace(source, docs=source.docs * times, digests=source.digests * times, **made)
-
-
-def _firsts(first: Any, times: int) -> Any:
-    return np.concatenate([[0], _counting_on(first[1:], times, int(first[-1]))]).astype(np.int64)
-
-
-def _counting_on(numbers: Any, times: int, more: int) -> Any:
-    return (
-        np.tile(numbers, times) + np.repeat(np.arange(times, dtype=np.int64), len(numbers)) * more
-    )
-
-
-def enlarge(desk: OpenDesk, tokens: int) -> int:
-    """The desk on a corpus of about so many tokens; how many it has."""
-    run, known = desk.bench.run, overlaps.hits_of_run(desk.bench.run)
-    times = max(1, round(tokens / sum(len(part.positions) for part in run.parts)))
-    parts = tuple(many_times(part, times) for part in run.parts)
-    sizes = [len(part.positions) for part in run.parts]
-    first, last = (
-        tuple(_counting_on(own, times, size) for own, size in zip(column, sizes, strict=True))
-        for column in (known.first, known.last)
-    )
-    hits = known._replace(first=first, last=last, code=tuple(np.tile(c, times) for c in known.code))
-    matches = CodeMatches([part.positions for part in parts], run.lemmas)
-    desk.bench = desk.bench._replace(run=run._replace(parts=parts), matches=matches, hits=hits)
-    return sum(len(part.positions) for part in parts)
+#: Words that are everywhere, and patterns that meet every word.
+COMMON = ("the", "of", "the _{0,3} of", "s*", "the NEAR/s of", "/.*/", "of (the|a)")
 
 
 def measured(desk: OpenDesk, patterns: int, seed: int) -> list[float]:
@@ -108,11 +46,51 @@ def measured(desk: OpenDesk, patterns: int, seed: int) -> list[float]:
         tweaks.patterns_of(desk, one.code)
         for end in range(1, len(one.source) + 1):
             line = Line(one.code, one.lang, one.source[:end].strip())
-            began = time.process_time()
-            said = tweaks.tried(desk, line, Filters("new"))
-            if "fault" not in said:
-                took.append(1000 * (time.process_time() - began))
-    return took
+            took.append(_took(desk, line))
+    return [one for one in took if not math.isnan(one)]
+
+
+def common(desk: OpenDesk) -> list[float]:
+    """Milliseconds for each of COMMON, in the code that has most hits of its own."""
+    run = desk.bench.run
+    hits = dict(zip(run.of.codes, run.of.hits[:, run.of.column].sum(axis=0), strict=False))
+    code = max((one.code for one in desk.draft.book.patterns), key=lambda one: hits.get(one, 0))
+    tweaks.patterns_of(desk, code)
+    return [_took(desk, Line(code, "en", source)) for source in COMMON]
+
+
+def _took(desk: OpenDesk, line: Line) -> float:
+    """Milliseconds until it is answered; NaN where the pattern is none."""
+    began = time.process_time()
+    said = tweaks.tried(desk, line, Filters("new"))
+    return float("nan") if "fault" in said else 1000 * (time.process_time() - began)
+
+
+def draft(desk: OpenDesk, changes: int, seed: int) -> float:
+    """Seconds until the page Compare has what a draft changes in which so many patterns of as many
+    codes as can be are other ones, after the page knew the codebook as it was.
+    """
+    drawn = random.Random(seed)
+    book = desk.draft.book
+    patterns = list(book.patterns)
+    drawn.shuffle(patterns)
+    nth = Counter[str]()
+    turns = []
+    for one in patterns:
+        turns.append(nth[one.code])
+        nth[one.code] += 1
+    # A pattern of each code, then a second one of each.
+    chosen = {patterns[at] for at in sorted(range(len(patterns)), key=turns.__getitem__)[:changes]}
+    words = {"en": "harmony", "ru": "согласие", "kk": "келісім"}
+    made = [
+        replace(one, source=f"({one.source}|{words[one.lang]})") if one in chosen else one
+        for one in book.patterns
+    ]
+    changed = replace(book, patterns=tuple(made), digest="changed")
+    desk.files.reader.last = desk.draft._replace(book=changed)
+    began = time.process_time()
+    compare_page.changed(desk)
+    return time.process_time() - began
 
 
 def main() -> None:
@@ -121,20 +99,26 @@ def main() -> None:
     parser.add_argument("--codebook", type=Path, default=Path("codebooks/people_diplomacy"))
     parser.add_argument("--tokens", type=int, default=0)
     parser.add_argument("--patterns", type=int, default=40)
+    parser.add_argument("--changes", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     desk = open_desk.begin(asked.outputs, asked.codebook, now=lambda: "")
-    open_desk.warm(desk)
-    tokens = sum(len(part.positions) for part in desk.bench.run.parts)
-    if asked.tokens:
-        tokens = enlarge(desk, asked.tokens)
-    took = np.array(measured(desk, asked.patterns, asked.seed))
-    median, most, worst = np.quantile(took, [0.5, 0.95, 1])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(
-        f"{tokens:,} tokens, {len(took)} keys: median {median:.0f} ms, 95 % {most:.0f} ms, slowest"
-        f" {worst:.0f} ms; peak {peak:.0f} MB"
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        tokens = sum(len(part.positions) for part in desk.bench.run.parts)
+        if asked.tokens:
+            tokens = enlarged_run.enlarge(desk, asked.tokens, Path(folder))
+        with held_memory.watched() as held:
+            open_desk.warm(desk)
+            took = np.array(measured(desk, asked.patterns, asked.seed))
+        median, most, worst = np.quantile(took, [0.5, 0.95, 1])
+        print(
+            f"{tokens:,} tokens, {len(took)} keys: median {median:.0f} ms, 95 % {most:.0f} ms,"
+            f" slowest {worst:.0f} ms"
+        )
+        print(f"most memory: {held.own:.0f} MB of its own, {held.mapped:.0f} MB of mapped files")
+        for source, one in zip(COMMON, common(desk), strict=True):
+            print(f"too many   {source}" if math.isnan(one) else f"{one:6.0f} ms  {source}")
+        print(f"{asked.changes} patterns changed: {draft(desk, asked.changes, asked.seed):.2f} s")
 
 
 if __name__ == "__main__":

@@ -89,6 +89,37 @@ def test_an_analyst_tunes_by_keys_alone(served: Served, page: Any) -> None:
     assert text.endswith("# by hand\n") and "        - student\n" in text
 
 
+def test_a_version_is_written_by_keys_and_its_line_copied(served: Served, page: Any) -> None:
+    book = served.outputs.parent / "codebook" / "codebook.yaml"
+    page.goto(served.address)
+    page.goto(f"{served.base}/tune?code=exchange")
+    page.wait_for_selector("body[data-ready]")
+    assert page.locator("#version").is_hidden()  # the draft is the codebook of the run
+    page.keyboard.press("/")
+    page.keyboard.type("student")
+    answered(page, "student")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#raise")
+    before = book.read_text(encoding="utf-8")
+    page.locator("#lines").focus()
+    for _ in range(30):
+        if page.evaluate("document.activeElement.id") == "raise":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#version:not(:has(#raise))")
+    after = book.read_text(encoding="utf-8")
+    assert after == before.replace("version: 0.1.0", "version: 0.2.0")
+    page.locator("#version .log button").first.press("Enter")
+    page.wait_for_function(
+        "() => /copied|selected/.test(document.getElementById('saved').textContent)"
+    )
+    assert page.evaluate("String(getSelection())").startswith("0.2.0: ")
+    page.keyboard.press("Control+z")
+    page.wait_for_selector("#raise")
+    assert book.read_text(encoding="utf-8") == before
+
+
 def test_a_key_pressed_before_the_page_knows_the_last_step_takes_it_back(
     served: Served, page: Any
 ) -> None:
@@ -120,6 +151,10 @@ def test_every_page_fits_and_axe_finds_nothing(served: Served, page: Any) -> Non
             page.wait_for_selector("body[data-ready]")
             page.fill("#pattern", "student")
             answered(page, "student")
+            page.keyboard.press("Control+Enter")
+            page.wait_for_selector("#version li button")
+            page.fill("#pattern", "program")
+            answered(page, "program")
         for width in (360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate(WIDE) <= 0, (address, width)

@@ -16,8 +16,8 @@ from contentan.codebook.patterns import tree_of
 from contentan.coding import coder
 from contentan.desk import tweaks
 from contentan.desk.live import country_figures, fair_lines, overlaps
-from contentan.desk.live.code_matches import touching
 from contentan.desk.live.fair_lines import Places
+from contentan.desk.live.stirred_heaps import touching
 from contentan.desk.open_desk import OpenDesk
 from contentan.desk.screen.read_page import pieces
 from contentan.desk.tweaks import Filters, Line
@@ -71,13 +71,14 @@ def test_a_key_searches_for_what_is_typed_alone(
     line = Line("exchange", "en", "student")
     tweaks.tried(desk, line, ALL)
     searched: list[int] = []
-    original = coder.code
+    original = coder.every_match
 
-    def counted(index: Any, rules: coder.Rules, *rest: Any) -> Any:
-        searched.append(sum(map(len, rules.of.values())))
-        return original(index, rules, *rest)
+    def counted(matcher: Any, rules: Any) -> Any:
+        given = list(rules)
+        searched.append(len(given))
+        return original(matcher, given)
 
-    monkeypatch.setattr(coder, "code", counted)
+    monkeypatch.setattr(coder, "every_match", counted)
     tweaks.tried(desk, line._replace(source="students travel"), ALL)
     # Once in each part of the corpus, once in the examples.
     assert searched == [1] * (len(desk.bench.run.parts) + 1)
@@ -90,9 +91,9 @@ def test_lines_cite_their_place_and_say_what_is_new(desk: OpenDesk) -> None:
     assert (line["doc"], line["match"], line["new"]) == ("us-a", "students", True)
     assert line["before"].endswith("Exchange programs bring ")
     assert said["words"][0]["forms"] == [("student", 1), ("students", 1)]
-    assert said["overlaps"] == []
+    assert said["overlaps"] == {"counts": [], "exact": True}
     every = tweaks.tried(desk, Line("accord", "en", "student"), ALL)
-    assert every["overlaps"] == [("exchange", 1)]
+    assert every["overlaps"]["counts"] == [("exchange", 1)]
     assert sum(every["countries"].values()) == sum(every["langs"].values()) == 2
 
 
@@ -115,8 +116,10 @@ def test_what_is_wrong_is_told_with_its_place(desk: OpenDesk, source: str, colum
 def test_every_beginning_of_the_lines_is_fair(strata: list[tuple[int, int]]) -> None:
     country, lang = (np.array(column) for column in zip(*strata, strict=True))
     numbers = np.arange(len(strata))
-    none = np.zeros(len(strata), dtype=bool)
-    order = fair_lines.fair_order(Places(numbers * 0, numbers, numbers, country, lang, none))
+    spots = Places(numbers * 0, numbers, numbers, country, lang)
+    order = fair_lines.fair_order(spots, len(strata))
+    for most in (1, 3):
+        assert fair_lines.fair_order(spots, most).tolist() == order[:most].tolist()
     assert sorted(order.tolist()) == numbers.tolist()
     size = Counter(strata)
     met = Counter[tuple[int, int]]()
@@ -152,8 +155,8 @@ def test_overlaps_count_matches_once_for_each_code() -> None:
         ("a", "b"), (numbers(0, 2, 3, 9),), (numbers(1, 3, 6, 9),), (numbers(0, 0, 0, 1),), 3
     )
     found = [np.array([[3, 4], [8, 9], [20, 21]], dtype=np.int64)]
-    assert overlaps.overlaps(known, found, "") == [("a", 1), ("b", 1)]
-    assert overlaps.overlaps(known, found, "a") == [("b", 1)]
+    assert overlaps.overlaps(known, found, "") == ([("a", 1), ("b", 1)], True)
+    assert overlaps.overlaps(known, found, "a") == ([("b", 1)], True)
 
 
 def test_pieces_are_the_text() -> None:

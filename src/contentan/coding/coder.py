@@ -13,7 +13,6 @@ it, and not counted.
 
 from __future__ import annotations
 
-import bisect
 import functools
 import hashlib
 import json
@@ -32,6 +31,7 @@ from contentan.coding.conditions import blocked, met, reach
 from contentan.coding.index import Index
 from contentan.coding.matcher import Lemmas, Matcher
 from contentan.coding.vocabulary import LANG_NUMBER
+from contentan.coding.winning_matches import Found, heaps, longest
 from contentan.model import Codebook, Pattern
 
 if TYPE_CHECKING:
@@ -97,20 +97,6 @@ class Rules:
     uses: Mapping[str, Collection[str]]
 
 
-class Found(NamedTuple):
-    """Matches of one code: positions, both inclusive; the number of the rule; the number of the
-    exclusion that blocks it, or -1; that after the last exclusion is the requirement.
-    """
-
-    first: Ints
-    last: Ints
-    rule: Ints
-    blocker: Ints
-
-    def only(self, which: NDArray[np.bool_] | Ints) -> Found:
-        return Found(*(array[which] for array in self))
-
-
 class Coded(NamedTuple):
     """What became of a code's matches: those that count, those that are blocked, and all that there
     were before overlap was resolved.
@@ -166,12 +152,19 @@ def code(
     matcher = Matcher(index, rules.lemmas)
     matcher.hits |= known or {}
     wanted = [code_id for code_id in rules.order if among is None or code_id in among]
-    matcher.learn(_lemma_words(rule for code_id in wanted for rule in rules.of[code_id]))
+    return searched(matcher, rules, wanted)
+
+
+def searched(matcher: Matcher, rules: Rules, wanted: Sequence[str]) -> dict[str, Coded]:
+    """The matches of some codes, those first to which others refer, where the matcher's index has
+    them.
+    """
+    learn(matcher, (rule for code_id in wanted for rule in rules.of[code_id]))
     return {code_id: code_matches(matcher, rules, code_id) for code_id in wanted}
 
 
-def _lemma_words(rules: Iterable[Rule]) -> list[tuple[Word, str]]:
-    """The words that stand for lemmas, in all patterns of some rules."""
+def learn(matcher: Matcher, rules: Iterable[Rule]) -> None:
+    """Look up the words of rules that stand for lemmas, all at once."""
     words = {
         (leaf, rule.pattern.lang)
         for rule in rules
@@ -179,27 +172,42 @@ def _lemma_words(rules: Iterable[Rule]) -> list[tuple[Word, str]]:
         for leaf in elements(tree)
         if isinstance(leaf, Word) and leaf.how == "lemma"
     }
-    return sorted(words, key=lambda one: (one[0].text, one[0].capitals, one[1]))
+    matcher.learn(sorted(words, key=lambda one: (one[0].text, one[0].capitals, one[1])))
 
 
 def code_matches(matcher: Matcher, rules: Rules, code_id: str) -> Coded:
     """The matches of one code, given the hits of the codes it refers to; the matcher learns its
     hits.
     """
-    parts = [_apply(matcher, rule, number) for number, rule in enumerate(rules.of[code_id])]
-    every = _all([part for part in parts if part])
+    own = rules.of[code_id]
+    coded = decided(matcher.index, own, every_match(matcher, enumerate(own)))
+    if len(coded.every.first):
+        matcher.hits[code_id] = np.stack([coded.counted.first, coded.counted.last], axis=1)
+    return coded
+
+
+def every_match(matcher: Matcher, rules: Iterable[tuple[int, Rule]]) -> Found:
+    """All matches of rules, given with their numbers, before overlap is resolved."""
+    return _all([part for number, rule in rules if (part := _apply(matcher, rule, number))])
+
+
+def decided(index: Index, rules: Sequence[Rule], every: Found) -> Coded:
+    """What becomes of all matches of a code, whose rules are given."""
     if not len(every.first):
         return Coded(every, every, every, np.empty(0, dtype=bool))
-    # Kazakh and Russian share words: where patterns of both match, the one of the words' own
-    # language is named.
-    foreign = _foreign(matcher.index, rules.of[code_id], every)
     free = every.blocker == _NOT_BLOCKED
-    counted = longest(every.only(free), foreign[free])
+    counted = winning(index, rules, every.only(free))
     # A blocked match inside a hit that counts is not told: the words are coded already.
     idle = ~free & ~_touches(every, counted)
-    blocked = longest(every.only(idle), foreign[idle])
-    matcher.hits[code_id] = np.stack([counted.first, counted.last], axis=1)
+    blocked = winning(index, rules, every.only(idle))
     return Coded(counted, blocked, every, _alone(every.only(free), counted))
+
+
+def winning(index: Index, rules: Sequence[Rule], matches: Found) -> Found:
+    """Those of a code's matches that win over others. Kazakh and Russian share words: where
+    patterns of both match, the one of the words' own language is named.
+    """
+    return longest(matches, _foreign(index, rules, matches))
 
 
 def _all(parts: Sequence[Found]) -> Found:
@@ -234,64 +242,17 @@ def _foreign(index: Index, rules: Sequence[Rule], every: Found) -> NDArray[np.bo
     return differs
 
 
-def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
-    """Those that win: the longest, then the earliest, then the rule that is named first; none
-    touches another. In the order of the text.
-    """
-    if len(matches.first) < 2:
-        return matches
-    order = np.lexsort((matches.blocker, matches.rule, foreign, matches.last, matches.first))
-    same = matches.only(order)
-    # Of equal spans the first in this order stands: own language before foreign, then the rule
-    # named first.
-    kept = np.append(True, (same.first[1:] != same.first[:-1]) | (same.last[1:] != same.last[:-1]))[
-        : len(order)
-    ]
-    spans = same.only(kept)
-    starts = _heaps(spans)
-    sizes = np.diff(np.append(starts, len(spans.first)))
-    won = np.ones(len(spans.first), dtype=bool)
-    # A heap of one is won already, and most are.
-    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-        _decide(spans, won, start, start + size)
-    return spans.only(won)
-
-
-def _heaps(spans: Found) -> Ints:
-    """Where heaps of spans begin, given in ascending order: heaps do not touch, so each can be
-    decided for itself.
-    """
-    if not len(spans.first):
-        return np.empty(0, dtype=np.int64)
-    reach = np.maximum.accumulate(spans.last)
-    return np.flatnonzero(np.append(True, spans.first[1:] > reach[:-1]))
-
-
 def _alone(every: Found, counted: Found) -> NDArray[np.bool_]:
     """Which of those that count lie in a heap that one rule made."""
     if not len(counted.first):
         return np.zeros(0, dtype=bool)
     spans = every.only(np.argsort(every.first, kind="stable"))
-    starts = _heaps(spans)
+    starts = heaps(spans.first, spans.last)
     one: NDArray[np.bool_] = np.minimum.reduceat(spans.rule, starts) == np.maximum.reduceat(
         spans.rule, starts
     )
     heap = np.searchsorted(spans.first[starts], counted.first, side="right") - 1
     return one[heap]
-
-
-def _decide(spans: Found, won: NDArray[np.bool_], start: int, stop: int) -> None:
-    pairs = list(
-        zip(spans.first[start:stop].tolist(), spans.last[start:stop].tolist(), strict=True)
-    )
-    taken: list[tuple[int, int]] = []  # in ascending order; they do not touch
-    for i in sorted(range(len(pairs)), key=lambda i: (pairs[i][0] - pairs[i][1], pairs[i][0])):
-        first, last = pairs[i]
-        # The last taken span that begins at or before `last`: only it can touch this one.
-        at = bisect.bisect_right(taken, (last, len(won) + last))
-        won[start + i] = at == 0 or taken[at - 1][1] < first
-        if won[start + i]:
-            taken.insert(at, pairs[i])
 
 
 def _touches(matches: Found, others: Found) -> NDArray[np.bool_]:

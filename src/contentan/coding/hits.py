@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from contentan.coding.coder import Coded, Found, Rules
+from contentan.coding.coder import Coded, Rules
 from contentan.coding.index import Index
 from contentan.coding.negation import negated
 from contentan.coding.spans import ranges
 from contentan.coding.spelled_words import words
 from contentan.coding.tables import FIRED, HITS, SPANS
+from contentan.coding.winning_matches import Found
 from contentan.extract.tables import Extraction
 from contentan.segment.segments import Segmented
 from contentan.tables.frames import check_frame, frame_of

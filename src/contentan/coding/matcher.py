@@ -67,6 +67,10 @@ class Matcher:
         self.found: dict[tuple[int, str], tuple[Expression, Spans]] = {}
         self.forms: pl.Series | None = None
 
+    def fresh(self) -> None:
+        """Forget hits and what is kept by identity; words and coordinations stay known."""
+        self.hits, self.choices, self.found = {}, {}, {}
+
     def learn(self, words: Sequence[tuple[Word, str]]) -> None:
         """Look up the types of many words at once, which is far quicker than one by one."""
         own = [pattern_language(word.text, lang) for word, lang in words]
@@ -147,7 +151,8 @@ class Matcher:
         if isinstance(element, Choice):
             merged = self.merged(element, lang)
             parts = [self.find(option, lang) for option in merged.rest]
-            return unique([self.single(merged.types), *parts])
+            own = self.single(merged.types)
+            return unique([own, *parts]) if any(map(len, parts)) else own
         if isinstance(element, Reference):
             return self.hits.get(element.code, NONE)
         return self.single(self.types(element, lang))

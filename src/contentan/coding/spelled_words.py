@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from contentan.coding.coder import Found
 from contentan.coding.index import Index
+from contentan.coding.winning_matches import Found
 
 
 def words(index: Index, found: Found) -> tuple[pl.Series, pl.Series]:

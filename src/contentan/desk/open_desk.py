@@ -13,14 +13,16 @@ from pathlib import Path
 from contentan.authoring.check import examples
 from contentan.authoring.check.example_texts import Annotated, annotate
 from contentan.desk.draft.codebook_draft import Draft, Reader
+from contentan.desk.draft.next_version import Proposal
 from contentan.desk.draft.saving import DraftFiles
-from contentan.desk.live import indexed_run, overlaps, tried_examples
+from contentan.desk.live import indexed_run, overlaps, tried_examples, tuning
 from contentan.desk.live.code_matches import CodeMatches
 from contentan.desk.live.tuning import Bench
 from contentan.desk.taking_over import Job
 from contentan.errors import ContentanError
 from contentan.runs import known_patterns
 from contentan.runs.job import Settings
+from contentan.store.files import sweep
 
 HISTORY = Path("desk") / "history.jsonl"
 #: Seconds for which somebody is here after a request.
@@ -43,6 +45,7 @@ class OpenDesk:
     annotated: dict[str, Annotated] = field(default_factory=dict)
     examples_read: int = 0
     reading: threading.Lock = field(default_factory=threading.Lock)
+    proposed: tuple[str, Proposal] | None = None
     seen: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -73,6 +76,8 @@ def begin(
     reader = Reader(codebook, known_patterns.remembered(settings))
     reader.read()
     files = DraftFiles(reader, outputs / HISTORY, now)
+    if not read_only:
+        sweep(reader.path.parent)  # what a desk that was killed left beside the codebook
     return OpenDesk(settings, files, _bench(outputs), now, read_only)
 
 
@@ -82,12 +87,26 @@ def _bench(outputs: Path) -> Bench:
 
 
 def warm(desk: OpenDesk) -> None:
-    """What the first page can do without: hits of the run, examples, dictionaries."""
-    hits = overlaps.hits_of_run(desk.bench.run)
+    """What the first page can do without: coordinations of the texts, matches of all codes, hits of
+    the run, examples, dictionaries.
+    """
+    bench = desk.bench
+    read_through(bench)
+    hits = overlaps.hits_of_run(bench.run)
     with desk.lock:
         desk.bench = desk.bench._replace(hits=hits)
     annotate(["Слово. Сөз бар. A word."])  # loads the dictionaries
     refresh_examples(desk)
+    book = desk.draft.book
+    for code in book.codes:  # who types meanwhile waits for one code at most
+        with desk.lock:
+            tuning.standing(bench, book, [code.id])
+
+
+def read_through(bench: Bench) -> None:
+    """Look for what all patterns need in whole texts: coordinations."""
+    for matcher in bench.matches.matchers:
+        _ = matcher.jumps
 
 
 def refresh_examples(desk: OpenDesk) -> None:
@@ -111,6 +130,7 @@ def refresh_soon(desk: OpenDesk) -> None:
 def reopened(desk: OpenDesk) -> None:
     """Go on with the latest run."""
     bench = _bench(desk.settings.outputs)
+    read_through(bench)
     hits = overlaps.hits_of_run(bench.run)
     with desk.lock:
         desk.bench = bench._replace(hits=hits, examples=desk.bench.examples)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +13,20 @@ import numpy as np
 from contentan.authoring.check import example_texts
 from contentan.coding import coder
 from contentan.desk import open_desk
-from contentan.desk.draft import marked_examples, pattern_edits, saving, step_history
+from contentan.desk.draft import (
+    marked_examples,
+    next_version,
+    pattern_edits,
+    saving,
+    step_history,
+)
 from contentan.desk.draft.codebook_draft import Draft
+from contentan.desk.draft.next_version import Proposal
 from contentan.desk.draft.pattern_edits import PatternEdit
 from contentan.desk.draft.saving import About
 from contentan.desk.draft.step_history import Step
 from contentan.desk.live import tuning, typed_pattern
+from contentan.desk.live.code_matches import MOST_MATCHES
 from contentan.desk.live.tuning import Asked
 from contentan.desk.live.typed_pattern import Fault
 from contentan.desk.open_desk import OpenDesk
@@ -51,7 +58,7 @@ class Filters(NamedTuple):
 def tried(desk: OpenDesk, given: Line, shown: Filters) -> dict[str, Any]:
     """All that is said of a pattern, or `fault` where it is none; `digest` is the codebook's."""
     draft = desk.draft
-    asked = _asked(draft, given)
+    asked = _asked(desk, draft, given)
     if isinstance(asked, Fault):
         return {"digest": draft.digest, "fault": asked._asdict()}
     with desk.lock:
@@ -59,7 +66,7 @@ def tried(desk: OpenDesk, given: Line, shown: Filters) -> dict[str, Any]:
     return {"digest": draft.digest, "run": desk.bench.run.folder.name, **said}
 
 
-def _asked(draft: Draft, given: Line) -> Asked | Fault:
+def _asked(desk: OpenDesk, draft: Draft, given: Line) -> Asked | Fault:
     if given.code not in {code.id for code in draft.book.codes}:
         raise UsageError(f"there is no code {given.code!r} in the codebook")
     instead = _standing(draft, given)
@@ -67,7 +74,19 @@ def _asked(draft: Draft, given: Line) -> Asked | Fault:
         return Asked(given.code, None, instead)
     line = given.code, given.lang, given.source
     found = typed_pattern.typed(draft.book, draft.sets, line, instead)
-    return found if isinstance(found, Fault) else Asked(given.code, found, instead)
+    if isinstance(found, Fault):
+        return found
+    with desk.lock:
+        most = desk.bench.matches.at_most(draft.book, found)
+    return _too_many(most) if most > MOST_MATCHES else Asked(given.code, found, instead)
+
+
+def _too_many(most: int) -> Fault:
+    return Fault(
+        f"finds up to {most:,} matches here; more than {MOST_MATCHES:,} are not followed while you"
+        " type: ask for a rarer word",
+        0,
+    )
 
 
 def _standing(draft: Draft, given: Line) -> Pattern | None:
@@ -88,7 +107,7 @@ def save(desk: OpenDesk, given: Line, knows: str, who: str) -> Draft:
     draft = desk.draft
     if draft.digest != knows:
         raise saving.ChangedError(draft)
-    asked = _asked(draft, given)
+    asked = _asked(desk, draft, given)
     if isinstance(asked, Fault):
         raise UsageError(asked.message)
     same = [(one.code, one.lang, one.source) for one in draft.book.patterns]
@@ -110,6 +129,22 @@ def _brief(said: Mapping[str, Any]) -> dict[str, list[Any]]:
         before["country"]: [before["hits"], after["hits"], before["rate"], after["rate"]]
         for before, after in zip(said["before"], said["after"], strict=True)
     }
+
+
+def proposal(desk: OpenDesk) -> Proposal:
+    """The version that the draft deserves; worked out once for each draft and run."""
+    draft, run = desk.draft, desk.bench.run
+    key = f"{run.folder.name} {draft.digest}"
+    if desk.proposed is None or desk.proposed[0] != key:
+        desk.proposed = key, next_version.proposed(run.book, draft.book)
+    return desk.proposed[1]
+
+
+def raise_version(desk: OpenDesk, version: str, knows: str, who: str) -> Draft:
+    """Write the version that is proposed; UsageError where it is another one."""
+    if not version or version != proposal(desk).version:
+        raise UsageError(f"version {version!r} is not the one that the draft deserves")
+    return saving.save_version(desk.files, version, knows, who)
 
 
 def take_back(desk: OpenDesk, knows: str, who: str) -> Step:
@@ -182,11 +217,11 @@ def patterns_of(desk: OpenDesk, code: str) -> list[dict[str, Any]]:
     draft = desk.draft
     with desk.lock:
         kept = desk.bench.matches.of(draft.book, code)
-        made: Counter[int] = Counter()
-        for part, coded in zip(desk.bench.run.parts, kept.coded, strict=True):
-            counts = part.counting[part.positions.document(coded.counted.first)]
-            made.update(coded.counted.rule[counts].tolist())
-    number = {pattern: made[at] for at, pattern in enumerate(kept.patterns)}
+        made = np.zeros(len(kept.patterns), dtype=np.int64)
+        for part, known in zip(desk.bench.run.parts, kept.heaped, strict=True):
+            counts = part.counting[part.positions.document(known.counted[:, 0])]
+            made += np.bincount(known.made_by[counts], minlength=len(made))
+    number = dict(zip(kept.patterns, made.tolist(), strict=True))
     return [
         {
             "lang": one.lang,

@@ -29,6 +29,25 @@ def moved_part(before: str, after: str) -> Bump | None:
     return next((part for part, x, y in zip(parts, one, other, strict=True) if x != y), "none")
 
 
+def raised(version: str, part: Bump) -> str:
+    """The version with a part moved on by one; '' where it has no three numbers.
+
+    >>> raised("0.1.3", "minor"), raised("0.1.3", "none")
+    ('0.2.0', '0.1.3')
+    """
+    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", version)
+    if not found:
+        return ""
+    major, minor, patch = map(int, found.groups())
+    made = {
+        "none": (major, minor, patch),
+        "patch": (major, minor, patch + 1),
+        "minor": (major, minor + 1, 0),
+        "major": (major + 1, 0, 0),
+    }
+    return ".".join(map(str, made[part]))
+
+
 def on_version(a: Codebook, b: Codebook, deserved: Bump) -> str:
     """One sentence on the version numbers."""
     did = moved_part(a.version, b.version)

@@ -12,9 +12,9 @@ import numpy as np
 
 from contentan.authoring.changes.edit_preview import part
 from contentan.coding import coder
-from contentan.coding.coder import Found
 from contentan.coding.index import Index
 from contentan.coding.matcher import Lemmas
+from contentan.coding.winning_matches import Found
 from contentan.model import Code, Codebook, Pattern
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.coding.coder import Coded, Found
+from contentan.coding.coder import Coded
 from contentan.coding.index import Index
+from contentan.coding.winning_matches import Found
 from contentan.runs.content_words import NONE, Terms, traits
 
 if TYPE_CHECKING:

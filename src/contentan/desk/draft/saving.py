@@ -11,11 +11,11 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan.desk.draft import pattern_edits, step_history
+from contentan.desk.draft import next_version, pattern_edits, step_history
 from contentan.desk.draft.codebook_draft import Draft, Reader, digest_of
 from contentan.desk.draft.pattern_edits import PatternEdit
 from contentan.desk.draft.step_history import UNDO, Step, spliced
@@ -25,6 +25,8 @@ from contentan.store.files import write_atomic
 
 #: Seconds that a save waits for another one.
 _PATIENCE = 10.0
+#: The kind of step that changes the version.
+VERSION = "version"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -80,6 +82,25 @@ def save_pattern(
         own = edit.pattern
         words = About(own.code, own.lang, edit.after or own.source)
         _write(files, draft.path, (draft.data, made.data), who, edit.kind, words, consequence)
+        files.reader.took(made)
+        return made
+
+
+def save_version(files: DraftFiles, version: str, knows: str, who: str) -> Draft:
+    """The codebook with another version; refused as `save_pattern` is."""
+    with _alone(files):
+        draft = _known(files, knows)
+        data = _through(
+            draft.data, lambda text: next_version.with_version(text, version, draft.path)
+        )
+        made = files.reader.parsed(data)
+        if replace(made.book, digest="") != replace(draft.book, version=version, digest=""):
+            raise CodebookError(
+                "the version cannot be changed safely here; nothing was written, change it by hand",
+                where=draft.path,
+            )
+        about = About("", "", version)
+        _write(files, draft.path, (draft.data, made.data), who, VERSION, about, {})
         files.reader.took(made)
         return made
 

@@ -14,7 +14,6 @@ import numpy as np
 from contentan.compare import contrasts
 from contentan.compare.engine import rate_intervals, variance_law
 from contentan.compare.engine.variance_law import Law
-from contentan.compare.works import whole_works
 from contentan.desk.live.indexed_run import IndexedRun, Part
 
 if TYPE_CHECKING:
@@ -47,8 +46,15 @@ def hits_by_row(run: IndexedRun, found: Sequence[Spans]) -> Reals:
 
 
 def counting(part: Part, found: Spans) -> Spans:
-    """The spans that stand in documents that count."""
+    """The spans that stand in documents that count; given in the order of the text."""
+    if part.counting.all():
+        return found
     return found[part.counting[part.positions.document(found[:, 0])]]
+
+
+def by_document(part: Part, found: Spans) -> NDArray[np.int64]:
+    """How many spans, given in the order of the text, each document has."""
+    return np.diff(np.searchsorted(found[:, 0], part.positions.first_position))
 
 
 def law_of(run: IndexedRun, code: str) -> Law:
@@ -63,16 +69,15 @@ def law_of(run: IndexedRun, code: str) -> Law:
 
 def rates(run: IndexedRun, code: str, hits: Reals) -> list[CountryRate]:
     """The figures of each country, from its hits in each row."""
-    one = hits[:, None]
-    works = whole_works(run.of._replace(hits=one, segments=np.zeros_like(one)))
-    law, found = law_of(run, code), []
+    law, found, every = law_of(run, code), [], run.works
+    of_work = every.total(hits)
     for number, country in enumerate(run.countries):
-        own = works.only(works.country == number)
+        own = every.country == number
         count = int(hits[run.of.country == number].sum())
         ends = (float("nan"),) * 3
-        if own.size:
-            made = rate_intervals.rate(own.hits, own.words, law)
-            plain = contrasts.plain_rate(own.hits, own.words, made)
+        if own.any():
+            x, n = of_work[own][:, None], every.words[own]
+            plain = contrasts.plain_rate(x, n, rate_intervals.rate(x, n, law))
             ends = tuple(float(contrasts.PER * end[0]) for end in plain)  # type: ignore[assignment]
         found.append(CountryRate(country, count, *ends))
     return found

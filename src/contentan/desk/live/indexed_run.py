@@ -18,6 +18,7 @@ from contentan.compare import contrasts
 from contentan.compare.contrasts import Laws
 from contentan.compare.document_arrays import Material, material
 from contentan.compare.works import whole_works
+from contentan.desk.live.work_shares import WorkShares, work_shares
 from contentan.model import LANGS, Codebook, Document
 from contentan.runs import pattern_lemmas, shards
 from contentan.runs.after.lookup import Stored, stored
@@ -47,7 +48,7 @@ class Part(NamedTuple):
 
 class IndexedRun(NamedTuple):
     """The run in `folder`; `of` has a row for each document, country and language with text, `laws`
-    say how hits of each of its codes vary.
+    say how hits of each of its codes vary, `works` what each row adds to its work.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class IndexedRun(NamedTuple):
     countries: tuple[str, ...]
     of: Material
     laws: Laws
+    works: WorkShares
     lemmas: Remembered
 
     def place(self, doc: str) -> tuple[Part, int]:
@@ -92,6 +94,7 @@ def open_run(outputs: Path, run: str = "") -> IndexedRun:
         countries,
         of,
         contrasts.laws(whole_works(of)),
+        work_shares(of),
         lemmas,
     )
 

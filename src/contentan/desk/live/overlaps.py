@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,19 +71,28 @@ def _of_part(
     return first[order], last[order], code[order]
 
 
-def overlaps(known: RunHits, found: Sequence[Spans], besides: str) -> list[tuple[str, int]]:
-    """Codes but `besides` with how many of the spans share a position with a hit of theirs, the
-    most first.
+class Overlaps(NamedTuple):
+    """Codes with how many of some spans share a position with a hit of theirs, the most first;
+    `exact` where all spans were looked at.
     """
-    total: Counter[str] = Counter()
+
+    counts: list[tuple[str, int]]
+    exact: bool
+
+
+def overlaps(known: RunHits, found: Sequence[Spans], besides: str) -> Overlaps:
+    """What spans in each part share with codes but `besides`."""
+    total, exact = np.zeros(len(known.codes), dtype=np.int64), True
     for first, last, code, own in zip(known.first, known.last, known.code, found, strict=True):
-        some = own[:: max(1, len(own) // MOST)]
+        times = max(1, len(own) // MOST)
+        exact &= times == 1
+        some = own[::times]
         low = np.searchsorted(first, some[:, 0] - known.longest)
         which, at = ranges(low, np.searchsorted(first, some[:, 1], side="right"))
         meets = last[at] >= some[which, 0]
-        pairs = np.unique(np.stack([which[meets], code[at[meets]]], axis=1), axis=0)
-        times = max(1, len(own) // MOST)
-        for number, count in zip(*np.unique(pairs[:, 1], return_counts=True), strict=True):
-            total[known.codes[int(number)]] += int(count) * times
-    total.pop(besides, None)
-    return sorted(total.items(), key=lambda one: (-one[1], one[0]))
+        # Span and code as one number, so that each pair counts once.
+        pairs = np.unique(which[meets] * len(known.codes) + code[at[meets]])
+        total += times * np.bincount(pairs % len(known.codes), minlength=len(known.codes))
+    met = [(name, count) for name, count in zip(known.codes, total.tolist(), strict=True) if count]
+    counts = sorted((one for one in met if one[0] != besides), key=lambda one: (-one[1], one[0]))
+    return Overlaps(counts, exact)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from contentan.authoring.evaluate.gold import families
 from contentan.desk.live import country_figures, fair_lines, overlaps, tried_examples, word_forms
-from contentan.desk.live.code_matches import CodeMatches, Effect
+from contentan.desk.live.code_matches import CodeMatches
 from contentan.desk.live.country_figures import CountryRate
 from contentan.desk.live.fair_lines import OTHER, Places
 from contentan.desk.live.indexed_run import IndexedRun
 from contentan.desk.live.overlaps import RunHits
+from contentan.desk.live.stirred_heaps import Effect
 from contentan.desk.live.tried_examples import Examples
 from contentan.model import LANGS, Codebook, Pattern
 
@@ -61,11 +62,7 @@ def answer(bench: Bench, book: Codebook, asked: Asked) -> dict[str, Any]:
         "rates": consequence(bench, book, asked.code, effects),
         "overlaps": _overlaps(bench, asked, effects),
         "examples": _examples(bench, book, asked),
-        "words": word_forms.word_forms(
-            [part.positions for part in bench.run.parts], bench.run.lemmas, asked.typed
-        )
-        if asked.typed
-        else [],
+        "words": word_forms.word_forms(bench.matches.matchers, asked.typed) if asked.typed else [],
     }
 
 
@@ -73,17 +70,35 @@ def consequence(
     bench: Bench, book: Codebook, code: str, effects: Sequence[Effect]
 ) -> dict[str, list[dict[str, Any]]]:
     """What each country has of a code, with all below it, `before` and `after`."""
-    run = bench.run
-    below = np.zeros(len(run.of.doc))
-    for other in sorted(families(book)[code] - {code}):
-        own = bench.matches.hits(book, other)
-        below += country_figures.hits_by_row(run, own)
-    found = {}
-    for name in ("before", "after"):
-        own = [getattr(effect, name) for effect in effects]
-        total = below + country_figures.hits_by_row(run, own)
-        found[name] = [_plain(one) for one in country_figures.rates(run, code, total)]
-    return found
+    hits = sum(_by_row(bench, book, one) for one in families(book)[code])
+    more = country_figures.hits_by_row(bench.run, [one.now for one in effects])
+    less = country_figures.hits_by_row(bench.run, [one.was for one in effects])
+    return {
+        "before": _figures(bench.run, code, hits),
+        "after": _figures(bench.run, code, hits - less + more),
+    }
+
+
+def standing(bench: Bench, book: Codebook, codes: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """What each country has of codes, with all below them, as the codebook is."""
+    below = families(book)
+    return {
+        code: _figures(bench.run, code, sum(_by_row(bench, book, one) for one in below[code]))
+        for code in codes
+    }
+
+
+def _figures(run: IndexedRun, code: str, hits: Any) -> list[dict[str, Any]]:
+    return [_plain(one) for one in country_figures.rates(run, code, hits)]
+
+
+def _by_row(bench: Bench, book: Codebook, code: str) -> Any:
+    """What the codebook finds of a code alone in each row of the run's material."""
+
+    def count() -> Any:
+        return country_figures.hits_by_row(bench.run, bench.matches.hits(book, code))
+
+    return bench.matches.summed(book, code, "rows", count)
 
 
 def _plain(one: CountryRate) -> dict[str, Any]:
@@ -95,42 +110,44 @@ def _plain(one: CountryRate) -> dict[str, Any]:
 
 def _lines(run: IndexedRun, effects: Sequence[Effect], asked: Asked) -> dict[str, Any]:
     """The lines of a page, and how many there are of each kind, country and language."""
-    spots = {kind: _places(run, effects, kind) for kind in KINDS}
-    own = spots[asked.kind]
+    own = _places(run, effects, asked.kind)
     country = run.countries.index(asked.country) if asked.country in run.countries else OTHER
     lang = LANGS.index(asked.lang) if asked.lang in LANGS else OTHER
     of_country = (own.country == country) | (asked.country == "")
     of_lang = (own.lang == lang) | (asked.lang == "")
-    chosen = own.only(of_country & of_lang)
-    page = fair_lines.fair_order(chosen)[asked.start : asked.start + PAGE]
+    chosen = own.only(of_country & of_lang) if asked.country or asked.lang else own
+    page = fair_lines.fair_order(chosen, asked.start + PAGE)[asked.start :]
+    fresh = [effect.new[:, 0] for effect in effects]
     return {
-        "kinds": {kind: len(one.first) for kind, one in spots.items()},
-        "countries": _counted(own.only(of_lang).country, (*run.countries, "")),
-        "langs": _counted(own.only(of_country).lang, (*LANGS, "")),
+        "kinds": {kind: _size(run, effects, kind) for kind in KINDS},
+        "countries": _counted(own.country[of_lang], (*run.countries, "")),
+        "langs": _counted(own.lang[of_country], (*LANGS, "")),
         "found": len(chosen.first),
         "documents": _documents(run, chosen),
         "start": asked.start,
-        "lines": fair_lines.lines(run, chosen.only(page)),
+        "lines": fair_lines.lines(run, chosen.only(page), fresh),
     }
 
 
+def _of_kind(effect: Effect, kind: str) -> Spans:
+    found: Spans = getattr(effect, "matches" if kind == "all" else kind)
+    return found
+
+
+def _size(run: IndexedRun, effects: Sequence[Effect], kind: str) -> int:
+    """How many spans of a kind count."""
+    return sum(
+        int(country_figures.by_document(part, _of_kind(effect, kind))[part.counting].sum())
+        for part, effect in zip(run.parts, effects, strict=True)
+    )
+
+
 def _places(run: IndexedRun, effects: Sequence[Effect], kind: str) -> Places:
-    found: list[Spans] = []
-    fresh = []
-    for part, effect in zip(run.parts, effects, strict=True):
-        if kind == "lost":
-            own = effect.before[effect.lost]
-        elif kind == "new":
-            own = effect.after[effect.new]
-        else:
-            own = effect.matches
-        own = country_figures.counting(part, own)
-        found.append(own)
-        new = effect.after[effect.new]
-        fresh.append(
-            np.isin(own[:, 0], new[:, 0]) if kind == "all" else np.full(len(own), kind == "new")
-        )
-    return fair_lines.places(run.parts, found, fresh)
+    own = [
+        country_figures.counting(part, _of_kind(effect, kind))
+        for part, effect in zip(run.parts, effects, strict=True)
+    ]
+    return fair_lines.places(run.parts, own)
 
 
 def _counted(numbers: Any, names: Sequence[str]) -> dict[str, int]:
@@ -141,24 +158,29 @@ def _counted(numbers: Any, names: Sequence[str]) -> dict[str, int]:
 
 def _documents(run: IndexedRun, spots: Places) -> dict[str, Any]:
     """How many documents have such lines, and those that have most."""
-    found = []
+    columns = []
     for number, part in enumerate(run.parts):
-        own = part.positions.document(spots.first[spots.part == number])
-        for doc, count in zip(*np.unique(own, return_counts=True), strict=True):
-            found.append((int(count), part.source.docs[int(doc)]))
-    most = sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_DOCUMENTS]
-    named = [(run.documents[doc].title or doc, doc, count) for count, doc in most]
-    return {"count": len(found), "most": named}
+        counts = country_figures.by_document(part, spots.first[spots.part == number][:, None])
+        docs = np.flatnonzero(counts)
+        columns.append(np.stack([-counts[docs], np.full(len(docs), number), docs]))
+    found = np.concatenate(columns, axis=1)
+    most = found[:, np.lexsort(found[::-1])[:MOST_DOCUMENTS]]
+    named = []
+    for count, number, doc in most.T.tolist():
+        name = run.parts[number].source.docs[doc]
+        named.append((run.documents[name].title or name, name, -count))
+    return {"count": found.shape[1], "most": named}
 
 
-def _overlaps(bench: Bench, asked: Asked, effects: Sequence[Effect]) -> list[tuple[str, int]]:
+def _overlaps(bench: Bench, asked: Asked, effects: Sequence[Effect]) -> dict[str, Any]:
     if bench.hits is None:
-        return []
+        return {"counts": [], "exact": True}
     found = [
         country_figures.counting(part, effect.matches if asked.typed else effect.before)
         for part, effect in zip(bench.run.parts, effects, strict=True)
     ]
-    return overlaps.overlaps(bench.hits, found, asked.code)[:MOST_CODES]
+    counts, exact = overlaps.overlaps(bench.hits, found, asked.code)
+    return {"counts": counts[:MOST_CODES], "exact": exact}
 
 
 def _examples(bench: Bench, book: Codebook, asked: Asked) -> dict[str, Any] | None:

@@ -12,8 +12,7 @@ import numpy as np
 
 from contentan.codebook.pattern_tree import Word, elements
 from contentan.codebook.patterns import tree_of
-from contentan.coding.index import Index
-from contentan.coding.matcher import Lemmas, Matcher
+from contentan.coding.matcher import Matcher
 from contentan.model import Pattern
 from contentan.segment.language import pattern_language
 
@@ -21,11 +20,10 @@ from contentan.segment.language import pattern_language
 MOST_WORDS, MOST_FORMS = 12, 6
 
 
-def word_forms(indexes: Sequence[Index], lemmas: Lemmas, pattern: Pattern) -> list[dict[str, Any]]:
+def word_forms(matchers: Sequence[Matcher], pattern: Pattern) -> list[dict[str, Any]]:
     """Of each word, in its order: `word`, how it is meant (`how`), its `lemmas`, and `forms` with
     how often each stands there, the most frequent first.
     """
-    matchers = [Matcher(index, lemmas) for index in indexes]
     found = []
     for word in list(dict.fromkeys(_words(pattern)))[:MOST_WORDS]:
         met: Counter[str] = Counter()
@@ -40,7 +38,7 @@ def word_forms(indexes: Sequence[Index], lemmas: Lemmas, pattern: Pattern) -> li
             {
                 "word": word.text,
                 "how": word.how,
-                "lemmas": list(lemmas(word.text, own)) if word.how == "lemma" else [],
+                "lemmas": list(matchers[0].lemmas(word.text, own)) if word.how == "lemma" else [],
                 "forms": met.most_common(MOST_FORMS),
             }
         )

@@ -26,7 +26,7 @@ def facts(desk: OpenDesk, text: Text, says: tuple[str, str]) -> dict[str, Any]:
     changes it. `says` are the words for before and after.
     """
     rates = _rates(desk)
-    changed = _changed(desk)
+    changing = changed(desk)
     every = [one for own in rates.values() for one in own]
     axis = Axis(rate_picture.most(every))
     verdicts = _verdicts(desk)
@@ -34,12 +34,12 @@ def facts(desk: OpenDesk, text: Text, says: tuple[str, str]) -> dict[str, Any]:
     def rows(codes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for one in codes:
             before = rates.get(one["id"], [])
-            after = changed.get(one["id"], [])
+            after = changing.get(one["id"], [])
             if any(own["hits"] for own in (*before, *after)):
                 verdict = verdicts.get(one["id"], "")
                 yield {
                     **one,
-                    "changed": one["id"] in changed,
+                    "changed": one["id"] in changing,
                     "picture": row(axis, _lanes(text, before, after, says)),
                     "sign": _SIGNS.get(verdict, "open"),
                     "verdict": text.term(verdict) if verdict else "",
@@ -50,7 +50,7 @@ def facts(desk: OpenDesk, text: Text, says: tuple[str, str]) -> dict[str, Any]:
         "axis": heading(axis, [text.plain(tick) for tick in axis.ticks()]),
         "groups": [(name, own) for name, own in made if own],
         "countries": desk.bench.run.countries,
-        "changes": len(changed),
+        "changes": len(changing),
         "run": desk.bench.run.folder.name,
     }
 
@@ -94,7 +94,7 @@ def _verdicts(desk: OpenDesk) -> dict[str, str]:
     return {code: names[0] for code, names in own.iter_rows() if len(names) == 1}
 
 
-def _changed(desk: OpenDesk) -> dict[str, list[dict[str, Any]]]:
+def changed(desk: OpenDesk) -> dict[str, list[dict[str, Any]]]:
     """What codes that the draft changes would have."""
     run, book = desk.bench.run, desk.draft.book
     known = {code.id for code in book.codes}
@@ -103,9 +103,5 @@ def _changed(desk: OpenDesk) -> dict[str, list[dict[str, Any]]]:
     for code in sorted(codes):
         while code := above.get(code, ""):
             codes.add(code)
-    found = {}
-    for code in sorted(codes):
-        with desk.lock:
-            effects = desk.bench.matches.effects(book, code, None, None)
-            found[code] = tuning.consequence(desk.bench, book, code, effects)["after"]
-    return found
+    with desk.lock:
+        return tuning.standing(desk.bench, book, sorted(codes))

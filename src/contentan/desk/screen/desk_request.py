@@ -64,6 +64,15 @@ class Saved(_OfLine):
     knows: str = Field(max_length=64)
 
 
+class Raised(_Body):
+    """The version that is to be written; `knows` is the digest of the codebook that the page
+    saw.
+    """
+
+    version: str = Field(max_length=40)
+    knows: str = Field(max_length=64)
+
+
 class TakenBack(_Body):
     """`knows` is the digest that the last step left."""
 

@@ -9,11 +9,21 @@ from fastapi.responses import JSONResponse
 
 from contentan.codebook.pattern_conditions import conditions
 from contentan.desk import open_desk, taking_over, tweaks
-from contentan.desk.draft import step_history
+from contentan.desk.draft import next_version, step_history
 from contentan.desk.draft.saving import ChangedError
 from contentan.desk.open_desk import OpenDesk
 from contentan.desk.screen import desk_templates, rate_picture
-from contentan.desk.screen.desk_request import At, Judged, Nothing, Saved, TakenBack, Typed, Writing
+from contentan.desk.screen.desk_request import (
+    At,
+    Judged,
+    Nothing,
+    Raised,
+    Saved,
+    TakenBack,
+    Typed,
+    Writing,
+)
+from contentan.model import LANGS
 from contentan.report.writing.catalogue import text_of
 from contentan.review.screen.reviewer_request import Named, Set
 
@@ -58,6 +68,7 @@ def state(session: Named, desk: At) -> dict[str, Any]:
         "examples": desk.examples_read,
         "here": desk.here(session.name),
         "undo": _to_take_back(desk),
+        "proposal": _proposal(desk),
         "steps": [_step(one) for one in known[-_STEPS:][::-1]],
         "job": desk.job.told(),
     }
@@ -103,6 +114,30 @@ def _conflict(desk: OpenDesk, error: ChangedError, code: str) -> dict[str, Any]:
         "did": _step(by) if by else None,
         "theirs": there,
     }
+
+
+@router.post("/version")
+def version(body: Raised, session: Named, desk: Writing) -> Any:
+    """Write the version that is proposed; 409 as `save`."""
+    try:
+        tweaks.raise_version(desk, body.version, body.knows, session.name)
+    except ChangedError as error:
+        return JSONResponse(_conflict(desk, error, ""), 409)
+    return _written(desk)
+
+
+def _proposal(desk: OpenDesk) -> dict[str, Any]:
+    """The version that the draft has, the one that it is to have, and what changed since the run,
+    with the labels of each language.
+    """
+    told = tweaks.proposal(desk)
+    labels = {code.id: code.label for code in (*desk.bench.run.book.codes, *desk.draft.book.codes)}
+    version = told.version or told.now
+    lines = {}
+    for lang in LANGS if told.changes else ():
+        named = {code: text_of(lang).label(own, code) for code, own in labels.items()}
+        lines[lang] = next_version.line(told.changes, version, named)
+    return {"now": told.now, "version": told.version, "lines": lines}
 
 
 @router.post("/undo")

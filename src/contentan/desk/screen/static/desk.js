@@ -185,8 +185,8 @@
       el("span", {}, one.text, el("span", { class: "soft tiny" }, ` ${one.must ? words.must : words.must_not}${one.after ? one.before ? "" : ` – ${words.mended}` : one.before ? ` – ${words.breaks}` : ` – ${words.fails}`}`))));
     card("examples", say(words.examples_count, { good: number(found.after), count: number(found.count) }), found.count ? [el("ul", { class: "ex" }, rows)] : []);
   }
-  function overlaps(found) {
-    card("overlaps", words.overlaps, found.length ? [el("ul", { class: "pairs" }, found.map(([code, count]) => el("li", {}, el("a", { href: `/tune?code=${encodeURIComponent(code)}` }, boot.labels[code] ?? code), el("span", { class: "n" }, number(count)))))] : []);
+  function overlaps({ counts, exact }) {
+    card("overlaps", words.overlaps, counts.length ? [el("ul", { class: "pairs" }, counts.map(([code, count]) => el("li", {}, el("a", { href: `/tune?code=${encodeURIComponent(code)}` }, boot.labels[code] ?? code), el("span", { class: "n" }, `${exact ? "" : "≈ "}${number(count)}`))))] : []);
   }
   function documents(found) {
     card("documents", say(words.documents_count, { count: number(found.count) }), found.count ? [el("ul", { class: "pairs" }, found.most.map(([title, doc, count]) => el("li", {}, el("a", { href: `/read/${encodeURIComponent(doc)}?code=${encodeURIComponent(boot.code)}` }, title), el("span", { class: "n" }, number(count)))))] : []);
@@ -334,14 +334,41 @@
     }
     if (said.examples !== examplesRead) { examplesRead = said.examples; refreshExamples(); }
     steps(said.steps);
+    version(said.proposal);
     job(said.job);
     ready();
   }
   function steps(found) {
     if (!found.length) return;
     $("history").replaceChildren(...found.map((one) => el("li", {}, el("code", {}, one.says), el("span", { class: "soft" },
-      ` ${words[`step_${one.kind}`]} · ${one.who} · ${boot.labels[one.code] ?? one.code} ${one.lang}`,
+      ` ${[words[`step_${one.kind}`], one.who, `${boot.labels[one.code] ?? one.code} ${one.lang}`.trim()].filter(Boolean).join(" · ")}`,
       Object.entries(one.consequence).map(([country, [before, after]]) => ` · ${boot.countries[country] ?? country} ${after >= before ? "+" : "−"}${number(Math.abs(after - before))}`)))));
+  }
+  let proposed = "";
+  function version(found) {  // the version that the draft deserves, and a line for the changelog
+    const told = JSON.stringify(found);
+    if (!$("version") || told === proposed) return;
+    proposed = told;
+    const lines = Object.entries(found.lines).map(([lang, text]) => el("li", { lang }, el("span", {}, text), " ", el("button", {
+      type: "button", class: "btn bare", "aria-label": `${words.copy} ${lang}`, click: (event) => copy(event.target.parentElement.firstChild, text),
+    }, words.copy)));
+    const head = found.version ? say(words.version_next, { now: found.now, next: found.version }) : say(words.version_enough, { now: found.now });
+    card("version", words.version, lines.length ? [el("p", {}, head),
+      found.version ? el("p", {}, el("button", { type: "button", class: "btn", id: "raise", click: () => raise(found.version) }, say(words.write_version, { next: found.version }))) : "",
+      el("p", { class: "soft" }, words.changelog_says), el("ul", { class: "log" }, lines)] : []);
+  }
+  async function copy(from, text) {
+    getSelection().selectAllChildren(from);  // where no clipboard is allowed, Ctrl+C is one key away
+    try { await navigator.clipboard.writeText(text); saved(words.copied); } catch { saved(words.selected, "wait"); }
+  }
+  async function raise(next) {
+    if (busy) return;
+    writing = write("version", { version: next, knows: digest });
+    const [answer, said] = await writing;
+    if (answer?.ok) saved(words.saved); else saved(answer?.status === 409 ? words.changed_elsewhere : said?.error ?? words.offline, "bad");
+    await Promise.all([reload(), look()]);
+    $("version").tabIndex = -1;
+    $("version").focus();
   }
   function job(now) {
     if (!$("job")) return;
