@@ -51,8 +51,8 @@ def places(parts: Sequence[Part], found: Sequence[Spans]) -> Places:
         country = np.full(len(own), OTHER)
         for at in range(len(part.row) - 1, -1, -1):  # the first country of several is named
             country[part.row[at][segment] >= 0] = at
-        made: tuple[NDArray[Any], ...]
-        made = (np.full(len(own), number), own[:, 0], own[:, 1], country, part.lang[segment])
+        where: list[NDArray[Any]] = [np.full(len(own), number), own[:, 0], own[:, 1]]
+        made = [*where, country, part.lang[segment]]
         for column, values in zip(columns, made, strict=True):
             column.append(values)
     return Places(*(np.concatenate(column) for column in columns))
