@@ -14,6 +14,9 @@ from contentan.errors import UsageError, many
 if TYPE_CHECKING:
     from contentan.authoring.near.near_words import Near
 
+#: So many of the words that were asked for are named.
+_NAMED = 12
+
 
 @app.command()
 def near(
@@ -50,7 +53,8 @@ def _lines(found: Near) -> Iterator[str]:
     for lang, seeds in found.seeds.items():
         if not seeds:
             continue
-        yield f"{lang}: near to {', '.join(seeds)}"
+        more = f" and {len(seeds) - _NAMED:,} more" if len(seeds) > _NAMED else ""
+        yield f"{lang}: near to {', '.join(seeds[:_NAMED])}{more}"
         rows = [row for row in found.table.iter_rows(named=True) if row["lang"] == lang]
         for row in rows:
             like = "   –" if row["likeness"] is None else f"{row['likeness']:4.2f}"

@@ -43,6 +43,8 @@ LIKE, OFTENER = 0.2, 4.0
 #: A word stands together with a seed in so many sentences, and oftener than chance would have it
 #: once in a thousand words.
 TOGETHER, TOLD = 3, 10.83
+#: A word in the patterns of more codes (programme, cooperation) says little of one of them.
+MOST_CODES = 2
 #: What ranks in two lists are joined by (Cormack, Clarke and Buettcher 2009): 1 / (rank + 10).
 _JOIN = 10
 NEAR_WORDS = declare(
@@ -108,10 +110,14 @@ def _parts(whole: Stored) -> Iterable[Any]:
 def _seeds(
     words: CorpusWords, asked: Asked, codes_of: Mapping[tuple[str, str], set[str]]
 ) -> dict[str, Ints]:
-    """The seeds of each language. Words lead to another language by the codes that have them."""
+    """The seeds of each language. Words lead to another language by the codes that have them; of a
+    code's words those count that belong to few codes, as far as there are any.
+    """
+    own = {one: codes for one, codes in codes_of.items() if len(codes) <= MOST_CODES}
     rows = list(zip(words.langs, words.words, strict=True))
     if asked.code:
-        wanted = {one for one, codes in codes_of.items() if asked.code in codes}
+        wanted = {one for one, codes in own.items() if asked.code in codes}
+        wanted = wanted or {one for one, codes in codes_of.items() if asked.code in codes}
     else:
         wanted = {
             (lang, lemma)
@@ -121,7 +127,7 @@ def _seeds(
         }
         spoken = {lang for lang, word in wanted if (lang, word) in set(rows)}
         codes = {code for one in wanted if one[0] in spoken for code in codes_of.get(one, ())}
-        wanted |= {one for one, own in codes_of.items() if one[0] not in spoken and own & codes}
+        wanted |= {one for one, has in own.items() if one[0] not in spoken and has & codes}
     return {
         lang: np.array(
             [i for i, one in enumerate(rows) if one in wanted and one[0] == lang], dtype=np.int64
