@@ -59,9 +59,9 @@ def session(outputs: Path, samples: Sequence[str], source: Path | None = None) -
                 stderr=said,
             )
         try:
-            address = _address(log)
+            address = served_address(log)
             with sync_playwright() as started:
-                browser = started.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+                browser = started.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
                 page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
                 page.goto(address)
                 page.get_by_role("button", name=WHO).click()
@@ -73,12 +73,14 @@ def session(outputs: Path, samples: Sequence[str], source: Path | None = None) -
             server.wait(timeout=20)
 
 
-def _chromium() -> str | None:
+def chromium() -> str | None:
+    """The browser's program."""
     named = os.environ.get("CHROMIUM")
     return named or shutil.which("chromium") or shutil.which("google-chrome")
 
 
-def _address(log: Path) -> str:
+def served_address(log: Path) -> str:
+    """The address that a server says in its log, as soon as it does."""
     for _ in range(600):
         if found := re.search(r"http\S+", log.read_text(encoding="utf-8")):
             return found[0]

@@ -368,7 +368,7 @@
     if (answer?.ok) saved(words.saved); else saved(answer?.status === 409 ? words.changed_elsewhere : said?.error ?? words.offline, "bad");
     await Promise.all([reload(), look()]);
     $("version").tabIndex = -1;
-    $("version").focus();
+    if (document.activeElement === document.body) $("version").focus(); // the button is gone; who went on is left alone
   }
   function job(now) {
     if (!$("job")) return;
