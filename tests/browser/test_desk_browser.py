@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from contentan.authoring.suggest import suggestions
+from contentan.authoring.suggest.suggestions import SUGGESTIONS
+from contentan.tables.frames import frame_of
 from tests.browser.conftest import Served
 from tests.runs.two_runs import copied
 
@@ -140,6 +143,31 @@ def test_a_key_pressed_before_the_page_knows_the_last_step_takes_it_back(
         "() => document.getElementById('saved').textContent.startsWith('taken back')"
     )
     assert book.read_text(encoding="utf-8") == before
+
+
+def test_a_suggested_word_is_tried_and_another_one_dismissed(served: Served, page: Any) -> None:
+    run = (served.outputs / "latest").resolve().name
+    rows = [
+        ["word", "exchange", "en", rank, word, 4, 1, 2, 3.5, "", f"… {word} …", "", ""]
+        for rank, word in enumerate(("student", "campus"), 1)
+    ]
+    suggestions.write(frame_of(SUGGESTIONS, rows), suggestions.path_of(served.outputs, run=run))
+    page.goto(served.address)
+    page.goto(f"{served.base}/tune?code=exchange")
+    page.wait_for_selector("body[data-ready]")
+    page.click("#look-for-words")
+    page.get_by_role("button", name="Try: student").click()
+    answered(page, "student")
+    assert page.locator("#lines mark").all_inner_texts() == ["students"]
+    page.get_by_role("button", name="Dismiss: campus").click()
+    page.keyboard.type("a place")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Dismiss: campus").wait_for(state="detached")
+    page.reload()
+    page.get_by_role("button", name="Try: student").wait_for()
+    assert page.get_by_role("button", name="Try: campus").count() == 0
+    gone = (served.outputs / "desk" / "dismissed.jsonl").read_text(encoding="utf-8")
+    assert '"why": "a place"' in gone
 
 
 def test_every_page_fits_and_axe_finds_nothing(served: Served, page: Any) -> None:

@@ -17,6 +17,7 @@ from contentan.desk.draft.next_version import Proposal
 from contentan.desk.draft.saving import DraftFiles
 from contentan.desk.live import indexed_run, overlaps, tried_examples, tuning
 from contentan.desk.live.code_matches import CodeMatches
+from contentan.desk.live.suggested_words import Suggested
 from contentan.desk.live.tuning import Bench
 from contentan.desk.taking_over import Job
 from contentan.errors import ContentanError
@@ -24,7 +25,7 @@ from contentan.runs import known_patterns
 from contentan.runs.job import Settings
 from contentan.store.files import sweep
 
-HISTORY = Path("desk") / "history.jsonl"
+HISTORY, DISMISSED = Path("desk") / "history.jsonl", Path("desk") / "dismissed.jsonl"
 #: Seconds for which somebody is here after a request.
 _HERE = 12.0
 
@@ -46,6 +47,7 @@ class OpenDesk:
     examples_read: int = 0
     reading: threading.Lock = field(default_factory=threading.Lock)
     proposed: tuple[str, Proposal] | None = None
+    suggested: Suggested = field(default_factory=Suggested)
     seen: dict[str, float] = field(default_factory=dict)
 
     @property

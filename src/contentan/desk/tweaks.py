@@ -14,6 +14,7 @@ from contentan.authoring.check import example_texts
 from contentan.coding import coder
 from contentan.desk import open_desk
 from contentan.desk.draft import (
+    dismissed_words,
     marked_examples,
     next_version,
     pattern_edits,
@@ -21,11 +22,12 @@ from contentan.desk.draft import (
     step_history,
 )
 from contentan.desk.draft.codebook_draft import Draft
+from contentan.desk.draft.dismissed_words import Dismissed
 from contentan.desk.draft.next_version import Proposal
 from contentan.desk.draft.pattern_edits import PatternEdit
 from contentan.desk.draft.saving import About
 from contentan.desk.draft.step_history import Step
-from contentan.desk.live import tuning, typed_pattern
+from contentan.desk.live import suggested_words, tuning, typed_pattern
 from contentan.desk.live.code_matches import MOST_MATCHES
 from contentan.desk.live.tuning import Asked
 from contentan.desk.live.typed_pattern import Fault
@@ -235,3 +237,25 @@ def patterns_of(desk: OpenDesk, code: str) -> list[dict[str, Any]]:
         for one in draft.book.patterns
         if one.code == code
     ]
+
+
+def suggested(desk: OpenDesk, code: str) -> dict[str, Any]:
+    """`state` of the search for words near the hits of the run, and the `cards` of a code."""
+    held, run = desk.suggested, desk.bench.run.folder.name
+    if held.run != run:
+        return {"state": suggested_words.NONE, "says": "", "cards": []}
+    gone = dismissed_words.dismissed(desk.settings.outputs / open_desk.DISMISSED)
+    without = {(one.lang, one.words) for one in gone if one.code == code}
+    found = list(suggested_words.cards(held, desk.draft.book, code, without))
+    return {"state": held.state, "says": held.says, "cards": found}
+
+
+def dismiss(desk: OpenDesk, what: tuple[str, str, str], why: str, who: str) -> None:
+    """Suggested words, given by code, language and words, are not wanted; UsageError where the
+    codebook has no such code.
+    """
+    code, lang, words = what
+    if code not in {one.id for one in desk.draft.book.codes}:
+        raise UsageError(f"there is no code {code!r} in the codebook")
+    one = Dismissed(desk.now(), who, code, lang, words, " ".join(why.split()))
+    dismissed_words.add(desk.settings.outputs / open_desk.DISMISSED, one)

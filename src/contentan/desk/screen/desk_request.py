@@ -88,5 +88,14 @@ class Judged(_Body):
     right: bool
 
 
+class Unwanted(_Body):
+    """Suggested words that nobody wants for a code, and why."""
+
+    code: str = Field(max_length=200)
+    lang: str = Field(max_length=10)
+    words: str = Field(min_length=1, max_length=200)
+    why: str = Field(min_length=1, max_length=500)
+
+
 class Nothing(_Body):
     """A request that says all by its address."""

@@ -11,6 +11,7 @@ from contentan.codebook.pattern_conditions import conditions
 from contentan.desk import open_desk, taking_over, tweaks
 from contentan.desk.draft import next_version, step_history
 from contentan.desk.draft.saving import ChangedError
+from contentan.desk.live import suggested_words
 from contentan.desk.open_desk import OpenDesk
 from contentan.desk.screen import desk_templates, rate_picture
 from contentan.desk.screen.desk_request import (
@@ -21,6 +22,7 @@ from contentan.desk.screen.desk_request import (
     Saved,
     TakenBack,
     Typed,
+    Unwanted,
     Writing,
 )
 from contentan.model import LANGS
@@ -156,6 +158,26 @@ def mark(body: Judged, session: Named, desk: Writing) -> dict[str, Any]:
     given = tweaks.Line(body.code, "", "")
     words = tweaks.judge(desk, body.at, given, body.run, session.name, right=body.right)
     return {"example": words, "undo": _to_take_back(desk)}
+
+
+@router.get("/suggestions/{code}")
+def suggested(code: str, _: Named, desk: At) -> dict[str, Any]:
+    """Words that the run suggests for a code, as far as they were looked for."""
+    return tweaks.suggested(desk, code)
+
+
+@router.post("/suggest")
+def suggest(_: Nothing, __: Named, desk: Writing) -> dict[str, Any]:
+    """Begin to look for words, unless that was done."""
+    suggested_words.begin(desk.suggested, desk.settings.outputs, desk.bench.run.folder.name)
+    return {"state": desk.suggested.state}
+
+
+@router.post("/dismiss")
+def dismiss(body: Unwanted, session: Named, desk: Writing) -> dict[str, Any]:
+    """Suggested words go for good, with the reason."""
+    tweaks.dismiss(desk, (body.code, body.lang, body.words), body.why, session.name)
+    return tweaks.suggested(desk, body.code)
 
 
 @router.post("/take-over")

@@ -267,7 +267,7 @@
     saved(words.saved);
     $("conflict").hidden = true;
     edit(null);
-    await Promise.all([reload(), look()]);
+    await Promise.all([reload(), look(), suggestions()]);
   }
   function conflict(said, mine) {
     saved(words.changed_elsewhere, "bad");
@@ -343,6 +343,51 @@
     $("history").replaceChildren(...found.map((one) => el("li", {}, el("code", {}, one.says), el("span", { class: "soft" },
       ` ${[words[`step_${one.kind}`], one.who, `${boot.labels[one.code] ?? one.code} ${one.lang}`.trim()].filter(Boolean).join(" · ")}`,
       Object.entries(one.consequence).map(([country, [before, after]]) => ` · ${boot.countries[country] ?? country} ${after >= before ? "+" : "−"}${number(Math.abs(after - before))}`)))));
+  }
+  async function suggestions(said) {
+    if (boot.readOnly) return;
+    if (!said) [, said] = await get(`suggestions/${encodeURIComponent(boot.code)}`);
+    if (!said) return;
+    const title = el("h2", {}, words.suggestions), line = (text) => el("p", { class: "soft" }, text);
+    const start = el("button", { type: "button", class: "btn", id: "look-for-words", click: lookForWords }, words.look_for_words);
+    if (said.state === "ready") {
+      const found = said.cards.map(suggestion);
+      $("suggestions").replaceChildren(title, found.length ? el("ul", { class: "sug" }, found) : line(words.no_suggestions));
+    } else if (said.state === "running") {
+      $("suggestions").replaceChildren(title, line(words.looking_for_words));
+      setTimeout(suggestions, 700);
+    } else $("suggestions").replaceChildren(title, line(said.says || words.suggestions_say), start);
+  }
+  function suggestion(one) {
+    const why = el("input", { class: "field wide", placeholder: words.why_not, "aria-label": `${words.why_not}: ${one.words}`, hidden: true, maxlength: 500, keydown: async (event) => {
+      if (event.key !== "Enter" || !why.value.trim()) return;
+      event.preventDefault();
+      const [answer, said] = await post("dismiss", { code: boot.code, lang: one.lang, words: one.words, why: why.value.trim() });
+      if (!answer?.ok) { saved(said?.error ?? words.offline, "bad"); return; }
+      saved(words.dismissed);
+      await suggestions(said);
+      ($("suggestions").querySelector("button") ?? field).focus();
+    } });
+    return el("li", { title: one.example_1 },
+      el("b", { lang: one.lang }, one.words), " ", el("span", { class: "soft" }, one.lang),
+      el("div", { class: "tiny soft" }, say(words.suggested_where, one)),
+      el("button", { type: "button", class: "btn bare", "aria-label": `${words.try_words}: ${one.words}`, click: () => { tryWords(one); } }, words.try_words), " ",
+      el("button", { type: "button", class: "btn bare", "aria-label": `${words.dismiss}: ${one.words}`, click: () => { why.hidden = !why.hidden; if (!why.hidden) why.focus(); } }, words.dismiss),
+      why);
+  }
+  function tryWords(one) {
+    edit(null);
+    Object.assign(asked, { source: one.words, lang: one.lang });
+    field.value = one.words;
+    touched = true;
+    grow();
+    langs();
+    ask();
+  }
+  async function lookForWords() {
+    const [answer, said] = await post("suggest", {});
+    if (!answer?.ok) { saved(said?.error ?? words.offline, "bad"); return; }
+    suggestions();
   }
   let proposed = "";
   function version(found) {  // the version that the draft deserves, and a line for the changelog
@@ -423,6 +468,7 @@
   langs();
   reload();
   look();
+  suggestions();
   setInterval(look, 3000);
   document.body.dataset.ready = "yes";
 })();

@@ -1,0 +1,76 @@
+"""Words that the run suggests for a code, as cards: worked out behind the page when somebody asks,
+or read from where `contentan suggest` left them.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from contentan.authoring.suggest import suggestions
+from contentan.authoring.suggest.suggestions import SUGGESTIONS
+from contentan.errors import ContentanError
+from contentan.model import Codebook
+from contentan.tables.frames import from_csv
+
+_LOGGER = logging.getLogger(__name__)
+NONE, RUNNING, READY, FAILED = "none", "running", "ready", "failed"
+
+
+@dataclass
+class Suggested:
+    """Table SUGGESTIONS of the run `run`, where `state` is READY; `says` what went wrong."""
+
+    state: str = NONE
+    run: str = ""
+    table: pl.DataFrame | None = None
+    says: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def begin(held: Suggested, outputs: Path, run: str) -> bool:
+    """Begin to look for words near the hits of a run, unless somebody did; whether it began."""
+    with held.lock:
+        if held.run == run and held.state in (RUNNING, READY):
+            return False
+        held.state, held.run, held.table, held.says = RUNNING, run, None, ""
+    threading.Thread(target=_made, args=(held, outputs, run), daemon=True).start()
+    return True
+
+
+def _made(held: Suggested, outputs: Path, run: str) -> None:
+    try:
+        path = suggestions.path_of(outputs, run=run)
+        if path.is_file():
+            table = from_csv(path.read_bytes(), SUGGESTIONS)
+        else:
+            table = suggestions.suggest(outputs, run=run)
+            suggestions.write(table, path)
+    except ContentanError as error:
+        held.says, held.state = str(error), FAILED
+    except Exception:
+        _LOGGER.exception("no words were looked for")
+        held.says, held.state = "no words were looked for; the server's window says why", FAILED
+    else:
+        held.table, held.state = table, READY
+
+
+def cards(
+    held: Suggested, book: Codebook, code: str, without: Collection[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
+    """The words suggested for a code, those `without` and those that are its patterns by now left
+    out.
+    """
+    if held.table is None:
+        return
+    gone = {*without, *((one.lang, one.source) for one in book.patterns if one.code == code)}
+    for row in held.table.filter(pl.col("code") == code).iter_rows(named=True):
+        if (row["lang"], row["words"]) not in gone:
+            names = ("kind", "lang", "words", "near", "documents", "elsewhere", "example_1")
+            yield {name: row[name] for name in names}
