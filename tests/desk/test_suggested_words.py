@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contentan.authoring.check.silent_codes import Silence
 from contentan.authoring.suggest import suggestions
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.desk.draft import dismissed_words
@@ -73,6 +74,17 @@ def test_cards_of_a_code_until_they_are_dismissed_or_a_pattern(desk: OpenDesk) -
     line = {"code": "exchange", "lang": "en", "source": "scholar", "line": 0, "was": ""}
     assert john.post("/api/desk/save", json={**line, "knows": knows}).status_code == 200
     assert shown(desk) == []
+
+
+def test_a_code_that_is_silent_in_a_language_says_so_until_it_is_dismissed(desk: OpenDesk) -> None:
+    looked_for(desk)
+    (code,) = [one for one in desk.draft.book.codes if one.id == "exchange"]
+    desk.suggested.silences = [Silence(code, "kk", 9000, 4.7, {"en": 5})]
+    first = browser(desk).get("/api/desk/suggestions/exchange").json()["cards"][0]
+    assert first == {"kind": "silence", "lang": "kk", "words": "*", "size": 9000, "expected": 4}
+    body = {"code": "exchange", "lang": "kk", "words": "*", "why": "no such text"}
+    left = browser(desk).post("/api/desk/dismiss", json=body).json()["cards"]
+    assert [one["kind"] for one in left] == ["word", "word"]
 
 
 def test_words_are_looked_for_once_a_run(desk: OpenDesk) -> None:

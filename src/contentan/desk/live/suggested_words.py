@@ -1,10 +1,11 @@
-"""Words that the run suggests for a code, as cards: worked out behind the page when somebody asks,
-or read from where `contentan suggest` left them.
+"""What the run suggests for a code, as cards: words near its hits, worked out behind the page when
+somebody asks, or read from where `contentan suggest` left them; languages in which it is silent.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -13,23 +14,30 @@ from typing import Any
 
 import polars as pl
 
+from contentan.authoring.check.silent_codes import Silence, silences_of_run
 from contentan.authoring.suggest import suggestions
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
+from contentan.codebook import canonical_form
 from contentan.errors import ContentanError
 from contentan.model import Codebook
+from contentan.runs.after.lookup import stored
 from contentan.tables.frames import from_csv
 
 _LOGGER = logging.getLogger(__name__)
+SILENT = "*"
 NONE, RUNNING, READY, FAILED = "none", "running", "ready", "failed"
 
 
 @dataclass
 class Suggested:
-    """Table SUGGESTIONS of the run `run`, where `state` is READY; `says` what went wrong."""
+    """Table SUGGESTIONS of the run `run` and its silent codes, where `state` is READY; `says` what
+    went wrong.
+    """
 
     state: str = NONE
     run: str = ""
     table: pl.DataFrame | None = None
+    silences: list[Silence] = field(default_factory=list)
     says: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -40,6 +48,7 @@ def begin(held: Suggested, outputs: Path, run: str) -> bool:
         if held.run == run and held.state in (RUNNING, READY):
             return False
         held.state, held.run, held.table, held.says = RUNNING, run, None, ""
+        held.silences = []
     threading.Thread(target=_made, args=(held, outputs, run), daemon=True).start()
     return True
 
@@ -52,23 +61,30 @@ def _made(held: Suggested, outputs: Path, run: str) -> None:
         else:
             table = suggestions.suggest(outputs, run=run)
             suggestions.write(table, path)
+        folder = stored(outputs, run).folder
+        silences = silences_of_run(canonical_form.codebook_of_run(folder), folder)
     except ContentanError as error:
         held.says, held.state = str(error), FAILED
     except Exception:
         _LOGGER.exception("no words were looked for")
         held.says, held.state = "no words were looked for; the server's window says why", FAILED
     else:
-        held.table, held.state = table, READY
+        held.table, held.silences, held.state = table, silences, READY
 
 
 def cards(
     held: Suggested, book: Codebook, code: str, without: Collection[tuple[str, str]]
 ) -> Iterator[dict[str, Any]]:
-    """The words suggested for a code, those `without` and those that are its patterns by now left
-    out.
+    """What is suggested for a code: languages in which it is silent, then words; those `without`
+    and those that are its patterns by now left out. SILENT stands for the words of a silence.
     """
     if held.table is None:
         return
+    for one in held.silences:
+        if one.code.id == code and (one.lang, SILENT) not in without:
+            expected = math.floor(one.expected)
+            told = {"lang": one.lang, "words": SILENT, "size": one.words, "expected": expected}
+            yield {"kind": "silence", **told}
     gone = {*without, *((one.lang, one.source) for one in book.patterns if one.code == code)}
     for row in held.table.filter(pl.col("code") == code).iter_rows(named=True):
         if (row["lang"], row["words"]) not in gone:

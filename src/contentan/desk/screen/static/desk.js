@@ -368,20 +368,22 @@
       await suggestions(said);
       ($("suggestions").querySelector("button") ?? field).focus();
     } });
+    const silent = one.kind === "silence", tried = silent ? words.write_pattern : words.try_words;
     return el("li", { title: one.example_1 },
-      el("b", { lang: one.lang }, one.words), " ", el("span", { class: "soft" }, one.lang),
-      el("div", { class: "tiny soft" }, say(words.suggested_where, one)),
-      el("button", { type: "button", class: "btn bare", "aria-label": `${words.try_words}: ${one.words}`, click: () => { tryWords(one); } }, words.try_words), " ",
-      el("button", { type: "button", class: "btn bare", "aria-label": `${words.dismiss}: ${one.words}`, click: () => { why.hidden = !why.hidden; if (!why.hidden) why.focus(); } }, words.dismiss),
+      ...(silent ? [say(words.silent_here, { ...one, size: number(one.size) })] : [el("b", { lang: one.lang }, one.words), " ", el("span", { class: "soft" }, one.lang),
+        el("div", { class: "tiny soft" }, say(words.suggested_where, one))]), el("br"),
+      el("button", { type: "button", class: "btn bare", "aria-label": `${tried}: ${silent ? one.lang : one.words}`, click: () => tryWords(silent ? { ...one, words: "" } : one) }, tried), " ",
+      el("button", { type: "button", class: "btn bare", "aria-label": `${words.dismiss}: ${silent ? one.lang : one.words}`, click: () => { why.hidden = !why.hidden; if (!why.hidden) why.focus(); } }, words.dismiss),
       why);
   }
   function tryWords(one) {
     edit(null);
     Object.assign(asked, { source: one.words, lang: one.lang });
     field.value = one.words;
-    touched = true;
+    touched = Boolean(one.words);
     grow();
     langs();
+    field.focus();
     ask();
   }
   async function lookForWords() {
