@@ -40,9 +40,10 @@ def shown(desk: OpenDesk, code: str = "exchange") -> list[str]:
 
 def looked_for(desk: OpenDesk) -> None:
     planted(desk)
-    desk.suggested.run, desk.suggested.state = "", suggested_words.NONE
-    suggested_words._made(desk.suggested, desk.settings.outputs, desk.bench.run.folder.name)
-    desk.suggested.run = desk.bench.run.folder.name
+    held, run = desk.suggested, desk.bench.run.folder.name
+    held.run = run
+    suggested_words._made(held, desk.settings.outputs, run)
+    assert held.state == suggested_words.READY
 
 
 @settings(max_examples=20)
@@ -96,9 +97,12 @@ def test_words_are_looked_for_once_a_run(desk: OpenDesk) -> None:
 
 def test_what_went_wrong_is_said_and_can_be_tried_again(desk: OpenDesk, tmp_path: Path) -> None:
     held = desk.suggested
-    held.state = suggested_words.RUNNING
+    held.run, held.state = "r00", suggested_words.RUNNING
     suggested_words._made(held, tmp_path, "r00")
     assert held.state == suggested_words.FAILED and held.says
+    held.run, held.state = "r01", suggested_words.RUNNING
+    suggested_words._made(held, tmp_path, "r00")  # of an earlier run: it comes too late
+    assert held.state == suggested_words.RUNNING
     assert suggested_words.begin(held, desk.settings.outputs, desk.bench.run.folder.name)
 
 

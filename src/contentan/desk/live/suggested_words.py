@@ -54,6 +54,7 @@ def begin(held: Suggested, outputs: Path, run: str) -> bool:
 
 
 def _made(held: Suggested, outputs: Path, run: str) -> None:
+    table, silences, says = None, list[Silence](), ""
     try:
         path = suggestions.path_of(outputs, run=run)
         if path.is_file():
@@ -64,12 +65,14 @@ def _made(held: Suggested, outputs: Path, run: str) -> None:
         folder = stored(outputs, run).folder
         silences = silences_of_run(canonical_form.codebook_of_run(folder), folder)
     except ContentanError as error:
-        held.says, held.state = str(error), FAILED
+        says = str(error)
     except Exception:
         _LOGGER.exception("no words were looked for")
-        held.says, held.state = "no words were looked for; the server's window says why", FAILED
-    else:
-        held.table, held.silences, held.state = table, silences, READY
+        says = "no words were looked for; the server's window says why"
+    with held.lock:
+        if held.run == run:  # else another run was taken over, and its words are looked for
+            held.table, held.silences, held.says = table, silences, says
+            held.state = FAILED if says else READY
 
 
 def cards(
