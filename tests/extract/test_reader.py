@@ -65,9 +65,11 @@ def test_a_crash_is_an_error_and_the_next_file_is_read(tmp_path: Path) -> None:
 def test_memory_is_bounded(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"word " * 6_000_000)
-    with Reader(Limits(memory_bytes=400_000_000)) as reader, pytest.raises(ExtractError) as caught:
+    limits = Limits(memory_bytes=400_000_000, seconds=60)
+    with Reader(limits) as reader, pytest.raises(ExtractError) as caught:
         reader.read(path)
-    assert caught.value.cause in ("too_big", "crashed")
+    # A process that is out of memory while a library loads may stand still: its time ends it.
+    assert caught.value.cause in ("too_big", "crashed", "timeout")
 
 
 def _runs(pid: int) -> bool:
