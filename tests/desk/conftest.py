@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from contentan.coding import coder
 from contentan.desk import open_desk
 from contentan.desk.open_desk import OpenDesk
 from contentan.desk.screen import desk_server
@@ -63,3 +65,17 @@ def browser(desk: OpenDesk, name: str = "john") -> TestClient:
         session = Session(name, now, now + 1000)
         made.cookies.set(settings.cookie, sign_in.signed(session, KEY))
     return made
+
+
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Filled with the number of patterns of each search from now on."""
+    searched: list[int] = []
+    original = coder.every_match
+
+    def counted(matcher: Any, rules: Any) -> Any:
+        given = list(rules)
+        searched.append(len(given))
+        return original(matcher, given)
+
+    monkeypatch.setattr(coder, "every_match", counted)
+    return searched

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan.coding import coder, coordination
+from contentan.coding import coordination
 from contentan.coding.winning_matches import Found, longest
 from contentan.compare import works
 from contentan.desk import open_desk, tweaks
@@ -24,6 +24,7 @@ from contentan.desk.screen import compare_page
 from contentan.desk.tweaks import Filters, Line
 from contentan.errors import UsageError
 from contentan.model import Codebook
+from tests.desk.conftest import searches
 
 spans = st.lists(
     st.tuples(st.integers(0, 60), st.integers(0, 4), st.integers(0, 2)), max_size=25, unique=True
@@ -116,15 +117,7 @@ def changed(book: Codebook, number: int) -> Codebook:
 def test_a_draft_searches_for_the_patterns_that_are_new(
     desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    searched: list[int] = []
-    original = coder.every_match
-
-    def counted(matcher: Any, rules: Any) -> Any:
-        given = list(rules)
-        searched.append(len(given))
-        return original(matcher, given)
-
-    monkeypatch.setattr(coder, "every_match", counted)
+    searched = searches(monkeypatch)
     book = changed(desk.draft.book, 2)
     last = desk.files.reader.last
     assert last is not None

@@ -21,6 +21,7 @@ from contentan.desk.live.stirred_heaps import touching
 from contentan.desk.open_desk import OpenDesk
 from contentan.desk.screen.read_page import pieces
 from contentan.desk.tweaks import Filters, Line
+from tests.desk.conftest import searches
 
 ALL = Filters("all")
 
@@ -70,15 +71,7 @@ def test_a_key_searches_for_what_is_typed_alone(
     """Work, not time: the code's own patterns are matched when it is opened, never again."""
     line = Line("exchange", "en", "student")
     tweaks.tried(desk, line, ALL)
-    searched: list[int] = []
-    original = coder.every_match
-
-    def counted(matcher: Any, rules: Any) -> Any:
-        given = list(rules)
-        searched.append(len(given))
-        return original(matcher, given)
-
-    monkeypatch.setattr(coder, "every_match", counted)
+    searched = searches(monkeypatch)
     tweaks.tried(desk, line._replace(source="students travel"), ALL)
     # Once in each part of the corpus, once in the examples.
     assert searched == [1] * (len(desk.bench.run.parts) + 1)

@@ -69,8 +69,7 @@ def tried(desk: OpenDesk, given: Line, shown: Filters) -> dict[str, Any]:
 
 
 def _asked(desk: OpenDesk, draft: Draft, given: Line) -> Asked | Fault:
-    if given.code not in {code.id for code in draft.book.codes}:
-        raise UsageError(f"there is no code {given.code!r} in the codebook")
+    _check_code(draft, given.code)
     instead = _standing(draft, given)
     if instead is not None and not given.source:
         return Asked(given.code, None, instead)
@@ -81,6 +80,11 @@ def _asked(desk: OpenDesk, draft: Draft, given: Line) -> Asked | Fault:
     with desk.lock:
         most = desk.bench.matches.at_most(draft.book, found)
     return _too_many(most) if most > MOST_MATCHES else Asked(given.code, found, instead)
+
+
+def _check_code(draft: Draft, code: str) -> None:
+    if code not in {one.id for one in draft.book.codes}:
+        raise UsageError(f"there is no code {code!r} in the codebook")
 
 
 def _too_many(most: int) -> Fault:
@@ -255,7 +259,6 @@ def dismiss(desk: OpenDesk, what: tuple[str, str, str], why: str, who: str) -> N
     codebook has no such code.
     """
     code, lang, words = what
-    if code not in {one.id for one in desk.draft.book.codes}:
-        raise UsageError(f"there is no code {code!r} in the codebook")
+    _check_code(desk.draft, code)
     one = Dismissed(desk.now(), who, code, lang, words, " ".join(why.split()))
     dismissed_words.add(desk.settings.outputs / open_desk.DISMISSED, one)

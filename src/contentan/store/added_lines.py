@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+Record = TypeVar("Record")
 
 
 def add(path: Path, lines: str) -> None:
@@ -19,3 +24,18 @@ def add(path: Path, lines: str) -> None:
         file.write(lines.encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def records(path: Path, make: Callable[..., Record]) -> list[Record]:
+    """What `make` makes of the JSON object of each line, in their order; none where there is no
+    file. A line that was cut off, or is of another kind, is left out.
+    """
+    if not path.is_file():
+        return []
+    found = []
+    for line in path.read_bytes().split(b"\n"):
+        try:
+            found.append(make(**json.loads(line)))
+        except (ValueError, TypeError):
+            continue
+    return found

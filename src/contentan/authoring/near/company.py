@@ -85,9 +85,6 @@ def together(words: CorpusWords, lang: str, seeds: Ints) -> tuple[Reals, Ints, R
     """Of each word of the corpus the signed G2 with the seeds, over sentences of the language, in
     how many sentences both stand, and how many times the share of all sentences with a seed that of
     its sentences is.
-
-    >>> round(float(log_likelihood(np.array([10.0]), 20.0, np.array([30.0]), 100.0)[0]), 4)
-    4.4734
     """
     here = np.flatnonzero(words.at != NONE)
     here = here[words.of(lang)[words.at[here]]]
@@ -108,6 +105,9 @@ def together(words: CorpusWords, lang: str, seeds: Ints) -> tuple[Reals, Ints, R
 def log_likelihood(both: Reals, one: float, other: Reals, size: float) -> Reals:
     """G2 of `both` among `size`, given how many have the `one` and the `other`; below zero where
     there are fewer than chance would have.
+
+    >>> round(float(log_likelihood(np.array([10.0]), 20.0, np.array([30.0]), 100.0)[0]), 4)
+    4.4734
     """
     if not one or not size:
         return np.zeros(len(both))

@@ -57,9 +57,10 @@ def corpus_words(parts: Iterable[tuple[Index, Terms]]) -> CorpusWords:
         # NONE stays NONE: it picks the last entry, which stands for it.
         at = np.append(own, NONE)[terms.at]
         positions = np.arange(len(index), dtype=np.int64)
-        rows = (at, index.sentence + sentences, index.document(positions) + documents)
+        sentence = index.sentence.astype(np.int64) + sentences
+        rows: list[Ints] = [at, sentence, index.document(positions) + documents]
         for column, values in zip(columns, rows, strict=True):
-            column.append(values.astype(np.int64))
+            column.append(values)
         known.append(traits(index, terms))
         sentences += int(index.first_sentence[-1])
         documents += len(index.first_position) - 1

@@ -6,7 +6,7 @@ A code leads from language to language: the words of its patterns are the seeds 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,15 +15,16 @@ import polars as pl
 
 from contentan.authoring.near import company
 from contentan.authoring.near.corpus_words import CorpusWords, corpus_words
+from contentan.authoring.suggest.run_words import run_words
 from contentan.codebook import canonical_form
 from contentan.coding.pattern_words import codes_by_word
 from contentan.coding.vocabulary import fold
 from contentan.errors import UsageError
 from contentan.lemmatize.word_lemmas import look_up
 from contentan.model import LANGS
-from contentan.runs import pattern_lemmas, shards
-from contentan.runs.after.lookup import Stored, stored
-from contentan.runs.content_words import NONE, content_words
+from contentan.runs import pattern_lemmas
+from contentan.runs.after.lookup import stored
+from contentan.runs.content_words import NONE
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
@@ -93,18 +94,11 @@ def near(outputs: Path, asked: Asked, *, run: str = "", top: int = TOP) -> Near:
     if asked.code and asked.code not in {code.id for code in book.codes}:
         raise UsageError(f"the codebook of the run has no code {asked.code!r}", where="--code")
     codes_of = codes_by_word(book, pattern_lemmas.remembered(whole.store, whole.recipe))
-    words = corpus_words(_parts(whole))
+    words = corpus_words((opened.positions, terms) for opened, terms in run_words(whole))
     seeds = _seeds(words, asked, codes_of)
     if not any(map(len, seeds.values())):
         raise UsageError("the corpus has none of these words", where="--code" if asked.code else "")
     return found(words, seeds, codes_of, top, without=asked.code)
-
-
-def _parts(whole: Stored) -> Iterable[Any]:
-    twins = shards.twins(shards.facts_of(whole.store, whole.shards))
-    for shard in whole.shards:
-        opened = shards.open_shard(whole.store, shard)
-        yield opened.positions, content_words(opened, twins)
 
 
 def _seeds(

@@ -15,15 +15,16 @@ from typing import Any, NamedTuple, TypeAlias
 import polars as pl
 
 from contentan.authoring.suggest import nearby_words, themes
+from contentan.authoring.suggest.run_words import run_words
 from contentan.authoring.suggest.suggestion_passages import of_paragraphs, of_words
 from contentan.authoring.suggest.word_counts import TERM, Counted, count
 from contentan.codebook import canonical_form
 from contentan.coding import coder
 from contentan.coding.coder import Coded, Rules
 from contentan.coding.pattern_words import codes_by_word
-from contentan.runs import pattern_lemmas, shards
+from contentan.runs import pattern_lemmas
 from contentan.runs.after.lookup import Stored, stored
-from contentan.runs.content_words import Terms, content_words
+from contentan.runs.content_words import Terms
 from contentan.runs.shards import Opened
 from contentan.store.files import write_atomic
 from contentan.tables.frames import frame_of, to_csv
@@ -84,12 +85,9 @@ def write(suggestions: pl.DataFrame, path: Path) -> None:
 
 
 def _looks(whole: Stored, rules: Rules) -> Looks:
-    twins = shards.twins(shards.facts_of(whole.store, whole.shards))
-
     def looks() -> Iterator[Look]:
-        for shard in whole.shards:
-            opened = shards.open_shard(whole.store, shard)
-            yield Look(opened, content_words(opened, twins), coder.code(opened.positions, rules))
+        for opened, terms in run_words(whole):
+            yield Look(opened, terms, coder.code(opened.positions, rules))
 
     return looks
 

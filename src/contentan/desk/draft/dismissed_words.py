@@ -30,12 +30,4 @@ def add(path: Path, one: Dismissed) -> None:
 
 def dismissed(path: Path) -> list[Dismissed]:
     """All of them, the oldest first; a line that was cut off is left out."""
-    if not path.is_file():
-        return []
-    found = []
-    for line in path.read_bytes().split(b"\n"):
-        try:
-            found.append(Dismissed(**json.loads(line)))
-        except (ValueError, TypeError):
-            continue
-    return found
+    return added_lines.records(path, Dismissed)

@@ -70,15 +70,7 @@ def add(path: Path, step: Step) -> None:
 
 def steps(path: Path) -> list[Step]:
     """All steps, the oldest first; a line that was cut off is left out."""
-    if not path.is_file():
-        return []
-    found = []
-    for line in path.read_bytes().split(b"\n"):
-        try:
-            found.append(Step(**json.loads(line)))
-        except (ValueError, TypeError):
-            continue
-    return found
+    return added_lines.records(path, Step)
 
 
 def to_take_back(known: list[Step], files: Mapping[str, Path]) -> Step | None:
