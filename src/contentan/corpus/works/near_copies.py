@@ -21,23 +21,22 @@ from contentan.corpus.works.portraits import Portrait
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from contentan.corpus.works.portraits import Hashes
 
     Whole = NDArray[np.int64]
+    Owners = NDArray[np.int32]
 
 #: Resemblance or containment from which two documents are told, and from which they count as the
 #: same text.
 TOLD, SAME = 0.3, 0.8
 #: Shingles below which a text is too short to say more than that it is the same, or not.
 SHORT = 20
-#: Shingles in an index at one time, and documents in which one may stand before it is taken for a
-#: formula of offices.
-_INDEXED, _COMMON = 20_000_000, 100
-#: Pairs of documents, and pairs of places, that are counted at a time; and pairs whose bits are.
-_CELLS, _AT_ONCE = 4_000_000, 2_000
-#: Bits that are set in a byte.
-_BITS = np.array([byte.bit_count() for byte in range(256)], dtype=np.uint8)
+#: Shingles in an index at one time, and pairs of documents that are counted at a time.
+_INDEXED, _CELLS = 20_000_000, 4_000_000
+#: Share of the documents from which a column is multiplied faster whole than by its cells.
+_OFTEN = 1 / 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,11 @@ def _pairs(sets: Sequence[Hashes], digests: Sequence[str]) -> Iterator[tuple[int
     # The same bound for every document: what two documents share is kept in both or in neither.
     kept = [own[own < np.uint64(2**64 // share - 1)] for own in sets] if share > 1 else list(sets)
     shelf, found = _shelf(kept), dict.fromkeys(_equal(digests), 0)
+    # Of a sample a pair may have fewer in common than of all.
+    bound = TOLD if share == 1 else TOLD * 0.8
     at_once = max(1, _CELLS // max(1, len(sets)))
     for start in range(0, len(sets), at_once):
-        alike = _alike(shelf, range(start, min(start + at_once, len(sets))))
+        alike = _alike(shelf, slice(start, min(start + at_once, len(sets))), bound)
         for i, j, common in zip(*(column.tolist() for column in alike), strict=True):
             whole = common if share == 1 else len(np.intersect1d(sets[i], sets[j]))
             found[i, j] = whole
@@ -118,70 +119,77 @@ def _equal(digests: Sequence[str]) -> set[tuple[int, int]]:
 
 
 class _Shelf(NamedTuple):
-    """Shingles that several documents have, in the order of their hashes: `owner` is a document's
-    number, `run` that of the shingle, `many` whether it stands in more than `_COMMON` documents.
-    `marks` (documents, bytes) has a bit for each of those. `sizes` are all shingles of a document.
+    """Which documents have what in common: (documents, columns), where a column is all shingles
+    that stand in the same documents (a paragraph that some share, a formula of offices), and
+    `weights` how many these are. Columns of few documents are sparse, others are not. `sizes` are
+    all shingles of a document.
     """
 
-    owner: Whole
-    run: Whole
-    many: NDArray[np.bool_]
-    marks: NDArray[np.uint8]
+    rare: csr_array
+    rare_weights: Whole
+    frequent: NDArray[np.float32]
+    frequent_weights: NDArray[np.float32]
     sizes: Whole
 
 
 def _shelf(sets: Sequence[Hashes]) -> _Shelf:
+    from scipy.sparse import csr_array  # a tenth of a second that a run without work does not need
+
     sizes = np.array([len(own) for own in sets], dtype=np.int64)
     hashes = np.concatenate([np.zeros(0, np.uint64), *sets])
-    owner = np.repeat(np.arange(len(sets), dtype=np.int64), sizes)
+    owner = np.repeat(np.arange(len(sets), dtype=np.int32), sizes)
     order = np.argsort(hashes, kind="stable")
     hashes, owner = hashes[order], owner[order]
-    run = np.cumsum(np.append(False, hashes[1:] != hashes[:-1]))[: len(hashes)]
-    often = np.bincount(run)
-    frequent = np.cumsum(often > _COMMON) - 1
-    several, many = often[run] > 1, often[run] > _COMMON
-    bit = frequent[run[many]]
-    marks = np.zeros((len(sets), -(-int((often > _COMMON).sum()) // 8)), dtype=np.uint8)
-    np.bitwise_or.at(marks, (owner[many], bit // 8), (1 << bit % 8).astype(np.uint8))
-    own = (owner[several], run[several], many[several])
-    return _Shelf(*own, marks, sizes)
+    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1]))[: len(hashes)])
+    often = np.diff(np.append(starts, len(hashes)))
+    starts, often = starts[often > 1], often[often > 1]
+    columns, weights = _columns(owner, starts, often, len(sets))
+    starts, often = starts[columns], often[columns]
+    frequent = often > max(2, len(sets) * _OFTEN)
+    dense = np.zeros((len(sets), int(frequent.sum())), dtype=np.float32)
+    dense[_owners(owner, starts[frequent], often[frequent])] = 1
+    at = _owners(owner, starts[~frequent], often[~frequent])
+    shape = len(sets), int((~frequent).sum())
+    rare = csr_array((np.ones(len(at[0]), dtype=np.int64), at), shape=shape)
+    return _Shelf(rare, weights[~frequent], dense, weights[frequent].astype(np.float32), sizes)
 
 
-def _alike(shelf: _Shelf, rows: range) -> tuple[Whole, Whole, Whole]:
-    """Pairs that share about enough to be told, the first being one of these documents, and how
-    many shingles they share.
+def _columns(owner: Owners, starts: Whole, often: Whole, documents: int) -> tuple[Whole, Whole]:
+    """Of runs of one shingle each, those with owners that no run before them has, and how many runs
+    have these.
     """
-    here = np.flatnonzero((shelf.owner >= rows.start) & (shelf.owner < rows.stop))
-    rare, frequent = (
-        _neighbours(shelf, here[shelf.many[here] == many], rows) for many in (False, True)
-    )
-    sizes = np.minimum(shelf.sizes[rows.start : rows.stop, None], shelf.sizes)
-    # A little below the bound, since very common shingles are not all counted here.
-    first, second = np.nonzero(rare + frequent >= np.maximum(1, TOLD * 0.8 * sizes))
-    common = rare[first, second].astype(np.int64)
-    first = first + rows.start
-    for at in range(0, len(first) if shelf.marks.size else 0, _AT_ONCE):
-        own = slice(at, at + _AT_ONCE)
-        bits = _BITS[shelf.marks[first[own]] & shelf.marks[second[own]]]
-        common[own] += bits.sum(axis=1, dtype=np.int64)
-    return first, second, common
+    if not len(starts):
+        return starts, starts
+    # The sum of marks of 64 random bits tells a set of documents: no two share it by chance.
+    marks = np.random.default_rng(documents).integers(0, 2**64, documents, dtype=np.uint64)
+    places = np.concatenate([[0], np.cumsum(often)[:-1]])
+    with np.errstate(over="ignore"):
+        told = np.add.reduceat(marks[_members(owner, starts, often)], places)
+    _, first, weights = np.unique(told, return_index=True, return_counts=True)
+    return first, weights
 
 
-def _neighbours(shelf: _Shelf, here: Whole, rows: range) -> Whole:
-    """How many of these shingles, by their places, each pair shares, (rows, documents): all that
-    stand at distance 1, 2, ... in a run, as long as it is no formula of offices.
+def _members(owner: Owners, starts: Whole, often: Whole) -> Owners:
+    """The owners of runs, one run after the other."""
+    before = np.concatenate([[0], np.cumsum(often)[:-1]])
+    return owner[np.repeat(starts - before, often) + np.arange(int(often.sum()))]
+
+
+def _owners(owner: Owners, starts: Whole, often: Whole) -> tuple[Owners, Whole]:
+    """The cells of a matrix (documents, runs) in which a document has the shingle of a run."""
+    if not len(starts):
+        return owner[:0], starts
+    return _members(owner, starts, often), np.repeat(np.arange(len(starts)), often)
+
+
+def _alike(shelf: _Shelf, rows: slice, bound: float) -> tuple[Whole, Whole, Whole]:
+    """Pairs that share enough to be told, the first being one of these documents, and how many
+    shingles they share.
     """
-    width = len(shelf.sizes)
-    counts, held = np.zeros(len(rows) * width, dtype=np.int64), 0
-    waiting: list[Whole] = []
-    for step in range(1, _COMMON):
-        here = here[here + step < len(shelf.run)]
-        here = here[shelf.run[here + step] == shelf.run[here]]
-        waiting.append((shelf.owner[here] - rows.start) * width + shelf.owner[here + step])
-        held += len(here)
-        if held > _CELLS or not len(here) or step == _COMMON - 1:
-            counts += np.bincount(np.concatenate(waiting), minlength=len(counts))
-            waiting, held = [], 0
-        if not len(here):
-            break
-    return counts.reshape(len(rows), width)
+    weighted = shelf.rare[rows].multiply(shelf.rare_weights).tocsr()
+    common = (weighted @ shelf.rare.T).toarray()
+    # Whole numbers below 2**24 are exact in 32 bits, and no text has so many words.
+    common += ((shelf.frequent[rows] * shelf.frequent_weights) @ shelf.frequent.T).astype(np.int64)
+    sizes = np.minimum(shelf.sizes[rows, None], shelf.sizes)
+    first, second = np.nonzero(np.triu(common >= np.maximum(1, bound * sizes), rows.start + 1))
+    return first + rows.start, second, common[first, second]
