@@ -76,6 +76,11 @@ def keyness(
                 seed,
             )
             parts.append(contrasts.framed(KEYNESS, own | {"lang": [lang] * len(own["word"])}))
+    return joined(parts)
+
+
+def joined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Parts of table KEYNESS, each of one language, as one."""
     found = pl.concat(parts) if parts else pl.DataFrame(schema=KEYNESS.schema)
     # First what has certainly most of it; what cannot be tested stays in the order of the sieve.
     return found.sort(

@@ -16,18 +16,17 @@ import polars as pl
 
 from contentan.coding.counts import COUNTED
 from contentan.coding.pattern_words import codes_by_word
-from contentan.compare.keyness import LEADING, WORDS, keyness
+from contentan.compare.keyness import LEADING, WORDS, joined, keyness
 from contentan.compare.tables import KEYNESS, KEYNESS_LINES
 from contentan.runs import content_words, pattern_lemmas, shards
 from contentan.runs.job import Job
-from contentan.runs.pattern_lemmas import Remembered
 from contentan.runs.shards import Opened, Shard
 from contentan.runs.steps.placing import placed
 from contentan.runs.steps.word_reading import worded, words_key
 from contentan.runs.totals import Totals
 from contentan.store.keys import key
 from contentan.store.results import Store
-from contentan.tables.frames import check_frame
+from contentan.tables.frames import check_frame, to_ipc
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +39,8 @@ LINES, CONTEXT = 20, 48
 #: no more.
 MOST_DOCUMENTS = 1_000
 _AT = ("lang", "word")
+#: What of a document its words are compared by.
+_FACTS = ("doc", "work", "family", "year", "about")
 
 
 class KeyWords(NamedTuple):
@@ -54,7 +55,7 @@ def key_words(ready: Job, parts: Sequence[Shard], totals: Totals) -> KeyWords:
     store = Store(ready.store)
     lemmas = pattern_lemmas.remembered(store, ready.recipe)
     exposure = _even_choice(totals.exposure)
-    facts = totals.documents.select("doc", "work", "family", "year", "about")
+    facts = totals.documents.select(_FACTS)
     made_of = {
         "recipe": ready.recipe.stages["report"],
         "shards": [words_key(part, ready.recipe) for part in parts],
@@ -68,8 +69,9 @@ def key_words(ready: Job, parts: Sequence[Shard], totals: Totals) -> KeyWords:
         said = [worded(store, part, ready.recipe, lemmas) for part in parts]
         words = pl.concat(said) if said else pl.DataFrame(schema=WORDS)
         chosen = words.join(exposure, on=("doc", "country", "lang"), how="semi")
-        countries, seed = ready.settings.countries, ready.settings.seed
-        return {"keyness": keyness(chosen, exposure, totals.documents, countries, seed)}
+        langs = sorted(exposure["lang"].unique())
+        own = [_of_language(ready, store, chosen, exposure, totals.documents, one) for one in langs]
+        return {"keyness": joined(own)}
 
     every = store.kept("keyness", key("keyness", **made_of), make)["keyness"]
     known = codes_by_word(ready.codebook, lemmas)
@@ -79,10 +81,7 @@ def key_words(ready: Job, parts: Sequence[Shard], totals: Totals) -> KeyWords:
     wanted = first.select(_AT).unique().sort(_AT)
 
     def cite() -> dict[str, pl.DataFrame]:
-        docs = set(exposure["doc"])
-        lines = [_lines(store, part, wanted, docs, lemmas) for part in parts]
-        every = pl.concat(lines) if lines else pl.DataFrame(schema=KEYNESS_LINES.schema)
-        return {"lines": _chosen(every, ready.settings.countries)}
+        return {"lines": _lines(ready, store, parts, wanted, set(exposure["doc"]))}
 
     lines = store.kept("key_lines", key("key_lines", words=wanted.rows(), **made_of), cite)["lines"]
     return KeyWords(found, check_frame(lines, KEYNESS_LINES))
@@ -96,11 +95,62 @@ def _even_choice(exposure: pl.DataFrame) -> pl.DataFrame:
     return exposure.filter(kept) if exposure.height else exposure
 
 
-def _lines(
-    store: Store, part: Shard, wanted: pl.DataFrame, docs: Collection[str], lemmas: Remembered
+def _of_language(
+    ready: Job,
+    store: Store,
+    words: pl.DataFrame,
+    exposure: pl.DataFrame,
+    documents: pl.DataFrame,
+    lang: str,
 ) -> pl.DataFrame:
-    """Table KEYNESS_LINES of a shard: the first LINES places of each word in each document."""
-    opened = shards.open_shard(store, part)
+    """Table KEYNESS of one language, from the store or made: what changed in another one leaves it
+    as it is.
+    """
+    said = words.filter(lang=lang).sort("doc", "country", "word")
+    text = exposure.filter(lang=lang)
+    facts = documents.join(text, on="doc", how="semi")
+    countries, seed = ready.settings.countries, ready.settings.seed
+    own = key(
+        "keyness_of",
+        recipe=ready.recipe.stages["report"],
+        words=hashlib.sha256(to_ipc(said)).hexdigest(),
+        exposure=text.rows(),
+        documents=facts.select(_FACTS).rows(),
+        countries=list(countries),
+        seed=seed,
+    )
+
+    def make() -> dict[str, pl.DataFrame]:
+        return {"keyness": keyness(said, text, facts, countries, seed)}
+
+    found: pl.DataFrame = store.kept("keyness_of", own, make)["keyness"]
+    return found
+
+
+def _lines(
+    ready: Job, store: Store, parts: Sequence[Shard], wanted: pl.DataFrame, docs: Collection[str]
+) -> pl.DataFrame:
+    """Table KEYNESS_LINES: LINES of each word and country, from as many documents as there are.
+    Where they stand is found first, so that only what is shown is read.
+    """
+    lemmas = pattern_lemmas.remembered(store, ready.recipe)
+    opened = [shards.open_shard(store, part) for part in parts]
+    places = [
+        _places(own, placed(store, part, lemmas)["placed"], wanted, docs).with_columns(part=number)
+        for number, (own, part) in enumerate(zip(opened, parts, strict=True))
+    ]
+    if not places:
+        return pl.DataFrame(schema=KEYNESS_LINES.schema)
+    chosen = _chosen(pl.concat(places), ready.settings.countries)
+    rows = [_cited(opened[row["part"]], row) for row in chosen.iter_rows(named=True)]
+    found = pl.DataFrame(rows, schema=KEYNESS_LINES.schema, orient="row")
+    return found.sort(KEYNESS_LINES.key)
+
+
+def _places(
+    opened: Opened, segments: pl.DataFrame, wanted: pl.DataFrame, docs: Collection[str]
+) -> pl.DataFrame:
+    """Where words stand in a shard: the first LINES places of each in each document and country."""
     index, terms = opened.positions, content_words.content_words(opened, ())
     number = {one: i for i, one in enumerate(zip(terms.lang, terms.words, strict=True))}
     terms_wanted = [number[one] for one in wanted.iter_rows() if one in number]
@@ -116,17 +166,15 @@ def _lines(
             "stop": index.stop[at],
         }
     )
-    where = placed(store, part, lemmas)["placed"].filter(
+    where = segments.filter(
         (pl.col("country") != "") & pl.col("kind").is_in(COUNTED) & pl.col("doc").is_in(list(docs))
     )
-    found = (
+    return (
         places.join(where.select("doc", "segment", "country", "lang"), on=("doc", "segment"))
-        .join(terms.frame(), on=("term", "lang"))
+        .join(terms.frame().rename({"words": "word"}), on=("term", "lang"))
         .sort("doc", "start", "country")
-        .filter(pl.int_range(pl.len()).over("doc", "country", "words") < LINES)
+        .filter(pl.int_range(pl.len()).over("doc", "country", "word") < LINES)
     )
-    rows = [_cited(opened, row) for row in found.iter_rows(named=True)]
-    return pl.DataFrame(rows, schema=KEYNESS_LINES.schema, orient="row")
 
 
 def _cited(opened: Opened, row: dict[str, int | str]) -> tuple[int | str, ...]:
@@ -138,7 +186,7 @@ def _cited(opened: Opened, row: dict[str, int | str]) -> tuple[int | str, ...]:
     paragraph = source.paragraph[source.first_paragraph[doc] + int(row["segment"])]
     return (
         row["lang"],
-        row["words"],
+        row["word"],
         row["country"],
         row["doc"],
         start,
@@ -150,13 +198,12 @@ def _cited(opened: Opened, row: dict[str, int | str]) -> tuple[int | str, ...]:
     )
 
 
-def _chosen(lines: pl.DataFrame, countries: Collection[str]) -> pl.DataFrame:
-    """LINES of each word and country, from as many documents as there are."""
+def _chosen(places: pl.DataFrame, countries: Collection[str]) -> pl.DataFrame:
+    """LINES places of each word and country: the first of each document, then the second."""
     turn = pl.int_range(pl.len()).over("lang", "word", "country", "doc")
-    own = lines.filter(pl.col("country").is_in(list(countries))).sort(KEYNESS_LINES.key)
+    own = places.filter(pl.col("country").is_in(list(countries))).sort("doc", "start")
     order = own.with_columns(turn.alias("turn")).sort("turn", "doc", "start", "country")
-    kept = order.filter(pl.int_range(pl.len()).over("lang", "word", "country") < LINES)
-    return kept.drop("turn").sort(KEYNESS_LINES.key)
+    return order.filter(pl.int_range(pl.len()).over("lang", "word", "country") < LINES)
 
 
 def _flat(text: str) -> str:
