@@ -29,10 +29,10 @@ from contentan.decisions.tables import LOST
 from contentan.report import html_report
 from contentan.report.drawing import forest_plot
 from contentan.report.sections.overall_quality import overall
-from contentan.report.sections.review_section import COMMAND
 from contentan.report.writing import corrected_wording
 from contentan.report.writing.catalogue import text_of
 from contentan.report.writing.corrected_wording import REASONS, why_of
+from contentan.report.writing.next_command import COMMAND
 from contentan.report.writing.number_format import number
 from contentan.runs.after import summary
 from contentan.runs.pipeline import Outcome

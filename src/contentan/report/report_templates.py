@@ -25,12 +25,12 @@ from contentan.report.sections import (
     hit_parts,
     map_section,
     rates_by_year,
-    review_section,
     table1_section,
 )
 from contentan.report.writing import catalogue
 from contentan.report.writing.catalogue import capital
 from contentan.report.writing.code_views import CARRIED, CodeView
+from contentan.report.writing.next_command import COMMAND
 from contentan.store.proofs import read_sealed, write_sealed
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _globals() -> dict[str, Any]:
         "few_works": rates_by_year.FEW_WORKS,
         "least_years": MIN_YEARS,
         "printed_curves": curve_section.PRINTED,
-        "review_command": review_section.COMMAND,
+        "review_command": COMMAND,
         "opens": hit_parts.opener(None),
         "short": forest_section.KINDS,
         "typed": Markup("<code>{}</code>").format,

@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy import special
+
+from contentan.compare.engine import special_functions as special
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special
 
+from contentan.compare.engine import special_functions as special
 from contentan.compare.engine.stratified_fit import Fit, Rows, fit
 from contentan.compare.engine.variance_law import PRIOR_DF, Law
 

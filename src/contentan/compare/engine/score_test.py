@@ -18,8 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy import special
 
+from contentan.compare.engine import special_functions as special
 from contentan.compare.engine.exact_poisson import Exact, two_amounts
 from contentan.compare.engine.stratified_fit import Fit, Rows, fit, middles
 from contentan.compare.engine.variance_law import PRIOR_DF, Law, critical

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from contentan.decisions.correction.quality_floors import ALPHA, PRECISION, RECALL
 from contentan.decisions.correction.reviewed_countries import Known, judged_units
 from contentan.decisions.correction.reviewed_shares import (
     COVERED,
@@ -57,8 +58,6 @@ QUALITY = declare(
     why             text   which, ; between them
     """,
 )
-#: Below these a code is exploratory.
-PRECISION, RECALL, ALPHA = 0.85, 0.70, 0.67
 #: Less than so many units are none when rounded.
 HALF = 0.5
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.decisions.correction.corrected_verdicts import WITH_SCORES
+from contentan.decisions.correction.quality_floors import ALPHA, PRECISION, RECALL
 from contentan.report.drawing.forest_plot import Branch, Mark, forest
 from contentan.report.sections import judged_section, overall_quality
 from contentan.report.sections.judged_section import Agreement, Harm, Lost, Quality
@@ -30,9 +30,6 @@ from contentan.report.writing.passage_views import Row
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-#: How to begin, as it is typed.
-COMMAND = "contentan sample verify --reviewers NAME"
 
 
 class Tables(NamedTuple):

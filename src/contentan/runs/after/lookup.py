@@ -22,7 +22,6 @@ from contentan.codebook.word_sets import used_by
 from contentan.coding import coder, hits
 from contentan.corpus.tables import DOCUMENTS
 from contentan.errors import UsageError, many
-from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.runs import pattern_lemmas as words
 from contentan.runs import shards
@@ -250,7 +249,7 @@ def kwic(
         tuple(patterns),
         "",
     )
-    rules = coder.compile_rules(book, pattern_lemmas)
+    rules = coder.compile_rules(book, words.remembered(whole.store, whole.recipe))
     repeated = shards.repeated(shards.facts_of(whole.store, whole.shards), whole.shards)
 
     def lines(shard: Shard) -> Iterator[Line]:

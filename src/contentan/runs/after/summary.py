@@ -18,12 +18,12 @@ from contentan.compare.strata import LEAST as LEAST_WORKS
 from contentan.compare.verdicts import ALIKE, DIFFERS, NOT_SEPARABLE, in_words
 from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
-from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
+from contentan.decisions.correction.quality_floors import ALPHA, PRECISION, RECALL
 from contentan.decisions.review_tables import COMPARED
 from contentan.errors import many
 from contentan.report.sections import corpus_panel
-from contentan.report.sections.review_section import COMMAND
 from contentan.report.writing.catalogue import text_of
+from contentan.report.writing.next_command import COMMAND
 from contentan.runs.answer import Answer
 from contentan.runs.loudness import is_quiet, is_verbose, timed
 from contentan.runs.pipeline import Outcome
