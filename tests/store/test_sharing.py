@@ -245,6 +245,7 @@ def test_a_second_outputs_folder_computes_nothing_and_has_the_same_bytes(
         "index",
         "key_lines",
         "keyness",
+        "keyness_of",
         "layout",
         "lemmatize",
         "place",

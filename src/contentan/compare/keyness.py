@@ -57,24 +57,24 @@ def keyness(
     frames are those of the comparison. A language in which a country or the others have too few
     works is left out.
     """
-    spoken = words.join(_names(words), on=("lang", "word"), how="anti")
     work = pl.when(pl.col("work") == "").then(pl.col("doc")).otherwise(pl.col("work"))
-    facts = documents.select("doc", work.fill_null(pl.col("doc")).alias("work"))
-    parts = []
+    # Works by number, in the order of their names.
+    known = documents.select("doc", work.fill_null(pl.col("doc")).rank("dense").alias("work"))
+    coded, by_number = known.cast({"doc": pl.Categorical}), words.cast({pl.String: pl.Categorical})
+    names, parts = _names(by_number), []
     for lang in sorted(exposures["lang"].unique()):
         here = pl.col("country").is_in(list(countries)) & (pl.col("lang") == lang)
+        text = exposures.filter(here)
+        spoken = by_number.filter(here).join(names, on=("lang", "word"), how="anti")
+        every = spoken["word"].unique().cast(pl.String).sort()
+        codes = pl.DataFrame({"word": every.cast(pl.Categorical)}).with_row_index("code")
+        said = spoken.join(codes, on="word").join(coded, on="doc")
+        said = said.select("work", "country", "code", "hits")
+        read = text.join(known, on="doc").select("work", "country", "tokens")
         for country in countries:
-            name = pl.when(pl.col("country") == country).then(pl.col("country"))
-            side = name.otherwise(pl.lit(_OTHERS)).alias("country")
-            text = exposures.filter(here).group_by("doc", side, "lang")
-            said = spoken.filter(here).group_by("doc", side, "lang", pl.col("word").alias("code"))
-            own = _of_country(
-                country,
-                said.agg(pl.col("hits").sum(), pl.col("hits").sum().alias("segments")),
-                text.agg(pl.col("tokens", "paragraphs").sum()),
-                (documents, facts),
-                seed,
-            )
+            seen = sieve(said, read, country)
+            seen = seen.with_columns(every.gather(seen["code"]).alias("code"))
+            own = _of_country(country, seen, (spoken, text, documents), seed)
             parts.append(contrasts.framed(KEYNESS, own | {"lang": [lang] * len(own["word"])}))
     return joined(parts)
 
@@ -99,36 +99,37 @@ def _names(words: pl.DataFrame) -> pl.DataFrame:
     return summed.filter((pl.col("within") >= SEEN) & many).select("lang", "word")
 
 
-def sieve(
-    said: pl.DataFrame, text: pl.DataFrame, facts: pl.DataFrame, country: str
-) -> pl.DataFrame:
+def sieve(said: pl.DataFrame, read: pl.DataFrame, country: str) -> pl.DataFrame:
     """Words (column code) with Welch's t of their rates in works of the country and of the others,
     the highest first; `own` says whether enough works of the country have the word. Words in too
     few works of either side are left out.
+
+    `said` has columns work, country, code, hits, `read` work, country, tokens; works and words by
+    numbers.
     """
-    at = ("work", "country")
-    tokens = text.join(facts, on="doc").group_by(at).agg(pl.col("tokens").sum())
-    size = dict(tokens.group_by("country").len().iter_rows())
-    if min(size.get(country, 0), size.get(_OTHERS, 0)) < LEAST:
-        return pl.DataFrame(schema={"code": pl.String(), "t": pl.Float64(), "own": pl.Boolean()})
+    other = (pl.col("country") != country).alias("other")
+    at = ("work", "other")
+    tokens = read.group_by("work", other).agg(pl.col("tokens").sum())
+    size = dict(tokens.group_by("other").len().iter_rows())
+    if min(size.get(False, 0), size.get(True, 0)) < LEAST:
+        return pl.DataFrame(schema={"code": pl.UInt32(), "t": pl.Float64(), "own": pl.Boolean()})
     rate = PER * pl.col("hits") / pl.col("tokens")
     sums = (
-        said.join(facts, on="doc")
-        .group_by("code", *at)
+        said.group_by("code", "work", other)
         .agg(pl.col("hits").sum())
         .join(tokens, on=at)
         # Sums of fractions depend on their order.
         .sort("code", *at)
-        .group_by("code", "country", maintain_order=True)
+        .group_by("code", "other", maintain_order=True)
         .agg(pl.len().alias("n"), rate.sum().alias("s"), (rate**2).sum().alias("ss"))
     )
     both = (
-        sums.filter(pl.col("country") == country)
-        .join(sums.filter(pl.col("country") == _OTHERS), on="code", how="full", coalesce=True)
+        sums.filter(~pl.col("other"))
+        .join(sums.filter("other"), on="code", how="full", coalesce=True)
         .with_columns(pl.col("n", "s", "ss", "n_right", "s_right", "ss_right").fill_null(0))
     )
     means, errors = [], []
-    for end, of in (("", country), ("_right", _OTHERS)):
+    for end, of in (("", False), ("_right", True)):
         n, mean = size[of], pl.col(f"s{end}") / size[of]
         means.append(mean)
         errors.append((pl.col(f"ss{end}") / n - mean**2) / (n - 1))
@@ -141,24 +142,31 @@ def sieve(
 
 
 def _of_country(
-    country: str,
-    said: pl.DataFrame,
-    text: pl.DataFrame,
-    facts: tuple[pl.DataFrame, pl.DataFrame],
-    seed: int,
+    country: str, seen: pl.DataFrame, of: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame], seed: int
 ) -> Columns:
-    """Columns of KEYNESS: the words of one language that a country has more often than others."""
-    seen = sieve(said, text, facts[1], country)
+    """Columns of KEYNESS: the words of one language that a country has more often than others.
+    `seen` is what the sieve found, `of` are words, exposures and documents.
+    """
+    spoken, text, documents = of
     taken = seen.filter(pl.col("own") & (pl.col("t") > 0)).head(TAKEN)["code"].to_list()
     if not taken:
         return {name: [] for name in KEYNESS.schema}
     rest = seen.filter(pl.col("code").is_in(taken).not_())["code"].sort()
     every = max(1, len(rest) // BACKGROUND)
     tested = [*taken, *rest.gather_every(every).head(BACKGROUND)]
-    of = material(
-        said.filter(pl.col("code").is_in(tested)), text, facts[0], tested, (country, _OTHERS)
+    name = pl.when(pl.col("country") == country).then(pl.col("country"))
+    side = name.otherwise(pl.lit(_OTHERS)).alias("country")
+    said = spoken.filter(pl.col("word").is_in(pl.Series(tested, dtype=pl.Categorical)))
+    said = said.cast({pl.Categorical: pl.String})
+    hits = pl.col("hits").sum()
+    arrays = material(
+        said.group_by("doc", side, "lang", code="word").agg(hits, hits.alias("segments")),
+        text.group_by("doc", side, "lang").agg(pl.col("tokens", "paragraphs").sum()),
+        documents,
+        tested,
+        (country, _OTHERS),
     )
-    found = _tested(works_by_language(of), len(taken), country, seed)
+    found = _tested(works_by_language(arrays), len(taken), country, seed)
     unlike = np.ones(seen.height - len(taken))
     q = benjamini_hochberg(np.concatenate([found["p"], unlike]), level=ALPHA)[: len(taken)]
     return found | {

@@ -16,7 +16,7 @@ import polars as pl
 
 from contentan.coding.counts import COUNTED
 from contentan.coding.pattern_words import codes_by_word
-from contentan.compare.keyness import LEADING, WORDS, joined, keyness
+from contentan.compare.keyness import LEADING, joined, keyness
 from contentan.compare.tables import KEYNESS, KEYNESS_LINES
 from contentan.runs import content_words, pattern_lemmas, shards
 from contentan.runs.job import Job
@@ -26,7 +26,7 @@ from contentan.runs.steps.word_reading import worded, words_key
 from contentan.runs.totals import Totals
 from contentan.store.keys import key
 from contentan.store.results import Store
-from contentan.tables.frames import check_frame, to_ipc
+from contentan.tables.frames import check_frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +53,6 @@ class KeyWords(NamedTuple):
 def key_words(ready: Job, parts: Sequence[Shard], totals: Totals) -> KeyWords:
     """The words of a run that are in no pattern of its codebook, and lines of the first of them."""
     store = Store(ready.store)
-    lemmas = pattern_lemmas.remembered(store, ready.recipe)
     exposure = _even_choice(totals.exposure)
     facts = totals.documents.select(_FACTS)
     made_of = {
@@ -66,15 +65,13 @@ def key_words(ready: Job, parts: Sequence[Shard], totals: Totals) -> KeyWords:
     }
 
     def make() -> dict[str, pl.DataFrame]:
-        said = [worded(store, part, ready.recipe, lemmas) for part in parts]
-        words = pl.concat(said) if said else pl.DataFrame(schema=WORDS)
-        chosen = words.join(exposure, on=("doc", "country", "lang"), how="semi")
         langs = sorted(exposure["lang"].unique())
-        own = [_of_language(ready, store, chosen, exposure, totals.documents, one) for one in langs]
-        return {"keyness": joined(own)}
+        return {
+            "keyness": joined([_of_language(ready, parts, totals, exposure, one) for one in langs])
+        }
 
     every = store.kept("keyness", key("keyness", **made_of), make)["keyness"]
-    known = codes_by_word(ready.codebook, lemmas)
+    known = codes_by_word(ready.codebook, pattern_lemmas.remembered(store, ready.recipe))
     outside = [one not in known for one in every.select(_AT).iter_rows()]
     found = check_frame(every.filter(pl.Series(outside, dtype=pl.Boolean())), KEYNESS)
     first = found.filter(pl.int_range(pl.len()).over("country", "lang") < LEADING)
@@ -96,32 +93,39 @@ def _even_choice(exposure: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_language(
-    ready: Job,
-    store: Store,
-    words: pl.DataFrame,
-    exposure: pl.DataFrame,
-    documents: pl.DataFrame,
-    lang: str,
+    ready: Job, parts: Sequence[Shard], totals: Totals, exposure: pl.DataFrame, lang: str
 ) -> pl.DataFrame:
     """Table KEYNESS of one language, from the store or made: what changed in another one leaves it
     as it is.
     """
-    said = words.filter(lang=lang).sort("doc", "country", "word")
+    store = Store(ready.store)
+    lemmas = pattern_lemmas.remembered(store, ready.recipe)
     text = exposure.filter(lang=lang)
-    facts = documents.join(text, on="doc", how="semi")
+    documents = totals.documents.join(text, on="doc", how="semi")
     countries, seed = ready.settings.countries, ready.settings.seed
+    digests = pl.concat(worded(store, part, ready.recipe, lemmas).digests for part in parts)
     own = key(
         "keyness_of",
         recipe=ready.recipe.stages["report"],
-        words=hashlib.sha256(to_ipc(said)).hexdigest(),
+        words=digests.filter(lang=lang).join(text, on="doc", how="semi").sort("doc").rows(),
         exposure=text.rows(),
-        documents=facts.select(_FACTS).rows(),
+        documents=documents.select(_FACTS).rows(),
         countries=list(countries),
         seed=seed,
     )
 
     def make() -> dict[str, pl.DataFrame]:
-        return {"keyness": keyness(said, text, facts, countries, seed)}
+        # Millions of rows: by numbers they take a third of the memory.
+        coded = pl.col(pl.String).cast(pl.Categorical)
+        read = text.select("doc", "country").with_columns(coded)
+        said = [
+            worded(store, part, ready.recipe, lemmas)
+            .words.filter(lang=lang)
+            .with_columns(coded)
+            .join(read, on=("doc", "country"), how="semi")
+            for part in parts
+        ]
+        return {"keyness": keyness(pl.concat(said), text, documents, countries, seed)}
 
     found: pl.DataFrame = store.kept("keyness_of", own, make)["keyness"]
     return found
