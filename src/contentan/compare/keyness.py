@@ -86,7 +86,8 @@ def joined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return found.sort(
         "country",
         "lang",
-        "ratio_low",
+        # What differs behind the ninth digit stays in that order, too, on any machine.
+        pl.col("ratio_low").round_sig_figs(9),
         descending=[False, False, True],
         nulls_last=True,
         maintain_order=True,

@@ -94,12 +94,20 @@ def _fit_at(
 
     expected = rows.n[order] * np.exp(beta * z)
     rates = sums(x) / sums(expected) if rates is None else rates
+    # In three places: a new array for each operation takes longer than the operation.
+    mean, weight, held = np.empty_like(x), np.empty_like(x), np.empty_like(x)
     for _ in range(rounds):
-        weight = _weight(rates[number] * expected, own)
-        rates = sums(weight * x) / sums(weight * expected)
-    mean = np.maximum(rates[number] * expected, _LEAST_MEAN)
-    weight = _weight(mean, own)
-    i, r = weight * mean, weight * (x - mean)
+        np.take(rates, number, axis=0, out=mean)
+        mean *= expected
+        _weigh(mean, own, weight)
+        hits = sums(np.multiply(weight, x, out=held))
+        rates = hits / sums(np.multiply(weight, expected, out=held))
+    np.take(rates, number, axis=0, out=mean)
+    mean *= expected
+    np.maximum(mean, _LEAST_MEAN, out=mean)
+    _weigh(mean, own, weight)
+    i, r = weight * mean, np.subtract(x, mean, out=held)
+    r *= weight
     middle = sums(i * z) / sums(i)
     information = sums(i * (z - middle[number]) ** 2)
     v = i if own is law else weight**2 * mean * (law.phi + law.alpha * mean)
@@ -107,8 +115,12 @@ def _fit_at(
     return Fit(beta, r[back], i[back], v[back], information, rates)
 
 
-def _weight(mean: Reals, law: Law) -> Reals:
-    return np.asarray(1 / np.maximum(law.phi + law.alpha * mean, _LEAST_MEAN), dtype=float)
+def _weigh(mean: Reals, law: Law, out: Reals) -> None:
+    """1 / (φ + α·mean), into `out`."""
+    np.multiply(mean, law.alpha, out=out)
+    out += law.phi
+    np.maximum(out, _LEAST_MEAN, out=out)
+    np.reciprocal(out, out=out)
 
 
 def middles(rows: Rows, i: Reals) -> Reals:

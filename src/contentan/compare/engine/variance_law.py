@@ -67,10 +67,13 @@ def weighted_rate(x: Reals, n: Reals, phi: Reals | float, alpha: Reals | float) 
     rate = np.asarray(x.sum(axis=0) / n.sum(), dtype=float)
     if not np.any(alpha):
         return rate
-    words = n[:, None]
+    words, weight = n[:, None], np.empty(x.shape)
     for _ in range(_RATE_ROUNDS):
-        weight = 1 / (phi + alpha * rate * words)
-        rate = (weight * x).sum(axis=0) / (weight * words).sum(axis=0)
+        # In one place: a new array for each operation takes longer than the operation.
+        np.multiply(words, alpha * rate, out=weight)
+        weight += phi
+        np.reciprocal(weight, out=weight)
+        rate = np.einsum("ij,ij->j", weight, x) / np.einsum("i,ij->j", n, weight)
     return rate
 
 
@@ -79,12 +82,7 @@ def fitted(x: Reals, n: Reals, cells: Whole) -> Law:
     parts = [(x[cells == cell], n[cells == cell]) for cell in np.unique(cells)]
     if not parts:
         return poisson(x.shape[1])
-    logs = np.array(
-        [
-            np.sum([_log_likelihood(*part, alpha, factor) for part in parts], axis=0)
-            for alpha, factor in zip(ALPHAS, FACTORS, strict=True)
-        ]
-    )
+    logs = np.sum([_log_likelihoods(*part) for part in parts], axis=0)
     weight = _posterior(np.exp(logs - logs.max(axis=0)), x.sum(axis=0) > 0)
     phi, alpha = 1 + FACTORS @ weight, ALPHAS @ weight
     square, df = np.zeros(x.shape[1]), np.zeros(x.shape[1])
@@ -95,20 +93,65 @@ def fitted(x: Reals, n: Reals, cells: Whole) -> Law:
     return Law(phi, alpha, (PRIOR_DF + square) / (PRIOR_DF + df), df, weight)
 
 
-def _log_likelihood(x: Reals, n: Reals, alpha: float, factor: float) -> Reals:
-    """Of one cell at its own rate under one law, less half the logarithm of the information."""
-    rate = weighted_rate(x, n, 1 + factor, alpha)
-    mean = np.maximum(rate * n[:, None], _LEAST_MEAN)
-    if alpha == factor == 0:
-        logs = special.xlogy(x, mean) - mean
-    else:
-        size = np.full(mean.shape, 1 / alpha) if alpha else mean / factor
-        logs = -size * np.log1p(mean / size)
-        some = np.nonzero(x)
-        k, m, d = x[some], mean[some], size[some]
-        logs[some] += special.gammaln(k + d) - special.gammaln(d) + k * np.log(m / (d + m))
-    information = (mean / (1 + factor + alpha * mean)).sum(axis=0)
-    return np.asarray(logs.sum(axis=0) - 0.5 * np.log(np.maximum(information, 0.1)), dtype=float)
+def _log_likelihoods(x: Reals, n: Reals) -> Reals:
+    """Of one cell at its own rate under each law, (laws, codes), less half the logarithm of the
+    information.
+    """
+    work, code = np.nonzero(x)
+    own = _Cell(x, n, work, code, x[work, code])
+    made = [
+        _clustered(own, alpha) if alpha else _alike(own, factor)
+        for alpha, factor in zip(ALPHAS, FACTORS, strict=True)
+    ]
+    return np.array([logs - 0.5 * np.log(np.maximum(least, 0.1)) for logs, least in made])
+
+
+class _Cell(NamedTuple):
+    """A cell's hits `x` (works, codes) and words `n` (works,); where there are hits, by `work` and
+    `code`, and how `many`.
+    """
+
+    x: Reals
+    n: Reals
+    work: Whole
+    code: Whole
+    many: Reals
+
+    def sums(self, values: Reals) -> Reals:
+        """Of what there is of each that has hits, (codes,)."""
+        return np.bincount(self.code, values, minlength=self.x.shape[1]).astype(float)
+
+    def means(self, rate: Reals) -> Reals:
+        """What a rate leads to expect of those that have hits."""
+        return np.maximum(rate[self.code] * self.n[self.work], _LEAST_MEAN)
+
+
+def _alike(own: _Cell, factor: float) -> tuple[Reals, Reals]:
+    """Under a variance of (1 + factor) times the mean: log likelihoods, and information. Where the
+    code has no hit, only the sum of the means counts.
+    """
+    rate = own.x.sum(axis=0) / own.n.sum()
+    mean, some = np.maximum(rate * own.n.sum(), _LEAST_MEAN), own.means(rate)
+    if not factor:
+        return own.sums(own.many * np.log(some)) - mean, mean
+    size = some / factor
+    each = special.gammaln(own.many + size) - special.gammaln(size)
+    hits = own.many * np.log(factor / (1 + factor))
+    logs = own.sums(each + hits) - mean * np.log1p(factor) / factor
+    return logs, mean / (1 + factor)
+
+
+def _clustered(own: _Cell, alpha: float) -> tuple[Reals, Reals]:
+    """The same under a variance of mean + α·mean²."""
+    rate = weighted_rate(own.x, own.n, 1.0, alpha)
+    some, size = own.means(rate), 1 / alpha
+    each = special.gammaln(own.many + size) - special.gammaln(size)
+    hits = own.many * np.log(some / (size + some))
+    mean = np.maximum(own.n[:, None] * rate, _LEAST_MEAN)
+    scaled = 1 + alpha * mean
+    mean /= scaled
+    np.log(scaled, out=scaled)
+    return own.sums(each + hits) - scaled.sum(axis=0) / alpha, mean.sum(axis=0)
 
 
 def _posterior(likelihood: Reals, seen: NDArray[np.bool_]) -> Reals:
