@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def test_a_changed_pattern_is_the_only_one_that_is_parsed(own: Settings, parsed:
 @pytest.mark.parametrize("damage", ["", "[1", "7", "[[]]", "{}"])
 def test_a_damaged_memory_costs_time_only(own: Settings, damage: str, parsed: list[str]) -> None:
     whole = prepare(own).codebook
+    shutil.rmtree(own.outputs / "cache" / "codebook")
     (path,) = (own.outputs / "cache" / "patterns").glob("*.json")
     assert set(map(type, json.loads(read_sealed(path) or b"[]"))) == {str}
     path.write_text(damage, encoding="utf-8")

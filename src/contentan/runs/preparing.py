@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from contentan import __version__
 from contentan.codebook import codebook_file
@@ -26,12 +27,15 @@ from contentan.errors import ContentanError, UsageError
 from contentan.findings import cases
 from contentan.findings.cases import Gazetteer
 from contentan.model import LANGS, Codebook, Document, as_row
-from contentan.runs import known_patterns
+from contentan.runs import known_codebook
 from contentan.runs.job import Job, Settings, recipe_of
 from contentan.store.code_digest import code_digest
 from contentan.store.keys import key
 from contentan.store.proofs import read_sealed, write_sealed
 from contentan.store.run_folders import manifest_of, run_folder
+
+#: A codebook, and what to call when all is well.
+_Known: TypeAlias = tuple[Codebook, Callable[[], None]]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -41,10 +45,9 @@ def prepare(settings: Settings) -> Job:
     and of patterns, and only when all is well. What is wrong with either is told at once.
     """
     remembered = settings.outputs / "cache" / "digests.json"
-    sound = known_patterns.remembered(settings)
     digests = Digests(read_sealed(remembered), code_digest("contentan.corpus.member_files"))
-    book, documents = _both(
-        lambda: codebook_file.read(settings.codebook, sound),
+    (book, keep), documents = _both(
+        lambda: known_codebook.read(settings),
         lambda: register.read(
             settings.corpus,
             columns=settings.columns,
@@ -56,13 +59,13 @@ def prepare(settings: Settings) -> Job:
     ready = make_job(settings, documents, book)
     if digests.changed:
         write_sealed(remembered, digests.blob, tmp=ready.store / "tmp")
-    known_patterns.remember(settings, sound)
+    keep()
     return ready
 
 
 def _both(
-    one: Callable[[], Codebook], other: Callable[[], list[Document]]
-) -> tuple[Codebook, list[Document]]:
+    one: Callable[[], _Known], other: Callable[[], list[Document]]
+) -> tuple[_Known, list[Document]]:
     """What two readers give; one error with all faults where neither does."""
     try:
         book = one()
@@ -156,11 +159,10 @@ def _check(settings: Settings, documents: Sequence[Document]) -> None:
 def prepare_again(settings: Settings, run: str = "") -> Job:
     """The job of `recode`: the documents of a run, by default of the latest."""
     manifest = manifest_of(run_folder(settings.outputs, run, whole=False))
-    sound = known_patterns.remembered(settings)
-    book = codebook_file.read(settings.codebook, sound)
+    book, keep = known_codebook.read(settings)
     # documents are not read again, so the limits are those under which they were
     limits = manifest["options"].get("limits", {})
     settings = replace(settings, corpus=Path(manifest["circumstances"]["corpus"]), limits=limits)
     ready = make_job(settings, [Document(**row) for row in manifest["documents"]], book)
-    known_patterns.remember(settings, sound)
+    keep()
     return ready

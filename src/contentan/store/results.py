@@ -38,7 +38,13 @@ SHARED, UNSENT = "shared.txt", "unsent"
 _TOGETHER = 1.0
 #: What code remembers between runs beside results, and the step whose code it is. It decides
 #: nothing but how long a run takes, stays on this machine, and proves itself.
-MEMORIES = {"words": "lemmatize", "forms": "lemmatize", "patterns": "code", "shapes": "relate"}
+MEMORIES = {
+    "words": "lemmatize",
+    "forms": "lemmatize",
+    "codebook": "code",
+    "patterns": "code",
+    "shapes": "relate",
+}
 #: A key is a SHA-256 in hexadecimal digits.
 KEY = re.compile(r"[0-9a-f]{64}")
 _LOGGER = logging.getLogger(__name__)
