@@ -55,10 +55,16 @@ def fill(folder: Path) -> None:
         (folder / name).write_bytes(name.encode() * 100)
 
 
+@pytest.mark.parametrize("large", [0, 20_000_000])
 @pytest.mark.parametrize("how", store_faults.HOW)
 def test_a_folder_with_a_damaged_file_is_named_goes_and_is_made_anew(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+    large: int,
 ) -> None:
+    monkeypatch.setattr(proofs, "_LARGE", large)
     for name in ("order.npy", "words.txt", proofs.LIST):
         store = Store(tmp_path / f"{how} {name}")
         store.write_folder("index", OWN, fill)
