@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from contentan.runs import content_words, pattern_lemmas, shards
 from contentan.runs.job import Job
 from contentan.runs.shards import Opened, Shard
 from contentan.runs.steps.placing import placed
-from contentan.runs.steps.word_reading import worded, words_key
+from contentan.runs.steps.word_reading import Worded, worded, words_key
 from contentan.runs.totals import Totals
 from contentan.store.keys import key
 from contentan.store.results import Store
@@ -64,14 +64,20 @@ def key_words(ready: Job, parts: Sequence[Shard], totals: Totals) -> KeyWords:
         "seed": ready.settings.seed,
     }
 
+    lemmas = pattern_lemmas.remembered(store, ready.recipe)
+
+    def said() -> Iterator[Worded]:
+        # Read as often as they are looked at: together they take more memory than all else.
+        yield from (worded(store, part, ready.recipe, lemmas) for part in parts)
+
     def make() -> dict[str, pl.DataFrame]:
         langs = sorted(exposure["lang"].unique())
-        return {
-            "keyness": joined([_of_language(ready, parts, totals, exposure, one) for one in langs])
-        }
+        digests = [one.digests for one in said()]
+        own = [_of_language(ready, totals, exposure, (lang, digests, said)) for lang in langs]
+        return {"keyness": joined(own)}
 
     every = store.kept("keyness", key("keyness", **made_of), make)["keyness"]
-    known = codes_by_word(ready.codebook, pattern_lemmas.remembered(store, ready.recipe))
+    known = codes_by_word(ready.codebook, lemmas)
     outside = [one not in known for one in every.select(_AT).iter_rows()]
     found = check_frame(every.filter(pl.Series(outside, dtype=pl.Boolean())), KEYNESS)
     first = found.filter(pl.int_range(pl.len()).over("country", "lang") < LEADING)
@@ -93,21 +99,23 @@ def _even_choice(exposure: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_language(
-    ready: Job, parts: Sequence[Shard], totals: Totals, exposure: pl.DataFrame, lang: str
+    ready: Job,
+    totals: Totals,
+    exposure: pl.DataFrame,
+    of: tuple[str, Sequence[pl.DataFrame], Callable[[], Iterator[Worded]]],
 ) -> pl.DataFrame:
     """Table KEYNESS of one language, from the store or made: what changed in another one leaves it
-    as it is.
+    as it is. `of` are the language, the digests of what documents say, and the words.
     """
-    store = Store(ready.store)
-    lemmas = pattern_lemmas.remembered(store, ready.recipe)
+    lang, digests, said = of
     text = exposure.filter(lang=lang)
     documents = totals.documents.join(text, on="doc", how="semi")
     countries, seed = ready.settings.countries, ready.settings.seed
-    digests = pl.concat(worded(store, part, ready.recipe, lemmas).digests for part in parts)
+    every = pl.concat(digests).filter(lang=lang)
     own = key(
         "keyness_of",
         recipe=ready.recipe.stages["report"],
-        words=digests.filter(lang=lang).join(text, on="doc", how="semi").sort("doc").rows(),
+        words=every.join(text, on="doc", how="semi").sort("doc").rows(),
         exposure=text.rows(),
         documents=documents.select(_FACTS).rows(),
         countries=list(countries),
@@ -118,16 +126,15 @@ def _of_language(
         # Millions of rows: by numbers they take a third of the memory.
         coded = pl.col(pl.String).cast(pl.Categorical)
         read = text.select("doc", "country").with_columns(coded)
-        said = [
-            worded(store, part, ready.recipe, lemmas)
-            .words.filter(lang=lang)
+        words = [
+            one.words.filter(lang=lang)
             .with_columns(coded)
             .join(read, on=("doc", "country"), how="semi")
-            for part in parts
+            for one in said()
         ]
-        return {"keyness": keyness(pl.concat(said), text, documents, countries, seed)}
+        return {"keyness": keyness(pl.concat(words), text, documents, countries, seed)}
 
-    found: pl.DataFrame = store.kept("keyness_of", own, make)["keyness"]
+    found: pl.DataFrame = Store(ready.store).kept("keyness_of", own, make)["keyness"]
     return found
 
 
