@@ -103,7 +103,7 @@ def _globals() -> dict[str, Any]:
     """What every template finds by these names."""
     from markupsafe import Markup
 
-    script = "".join(_beside(f"{name}.js") for name in ("hits", "tables", "report"))
+    script = "".join(_beside(f"{name}.js") for name in ("hits", "tables", "report", "network"))
     # The page's own policy allows the one script that has this digest.
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return {

@@ -2,14 +2,16 @@
 number is asked for its hits.
 
 A part is JSON in columns, deflated, in base64: data that no browser runs. A code with more hits
-than are kept shows those of the smallest ids, which are hashes and so an even choice; the page says
-where the others are. Every number counts what its lines count: a hit carries the countries that its
+than are kept shows those of some paragraphs, by a hash and so an even choice, and all codes those of
+the same, so that what stands together stays together; the page says where the others are. Every
+number counts what its lines count: a hit carries the countries that its
 segment counts for.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +30,7 @@ from contentan.report.writing.language_names import language_name
 MOST = 1500
 #: Columns of what `taken` returns beside those of table HITS.
 _HITS = "hit doc code lang page paragraph segment start before quote after negated".split()
+_PARAGRAPH = ["doc", "segment"]
 #: Columns of a part that are those of the hits.
 _AS_THEY_ARE = "page paragraph start lang before quote after".split()
 _OUTER = 32  # code points beside a hit in table HITS, behind which a word may be cut
@@ -68,20 +71,38 @@ def taken(hits: pl.LazyFrame, placed: pl.DataFrame) -> pl.DataFrame:
     there = (
         placed.lazy()
         .filter(pl.col("country") != "")
-        .select("doc", "segment", "country")
-        .group_by("doc", "segment")
+        .select(*_PARAGRAPH, "country")
+        .group_by(_PARAGRAPH)
         .agg(pl.col("country").unique().sort().str.join(",").alias("countries"))
     )
-    return (
+    own = (
         hits.filter(pl.col("blocked_by").is_null())
         .select(_HITS)
         .with_columns(pl.len().over("code").alias("of"))
-        .filter(pl.col("hit").rank("ordinal").over("code") <= MOST)
-        .join(there, on=("doc", "segment"), how="left")
+        .collect()
+    )
+    return (
+        _kept(own)
+        .lazy()
+        .join(there, on=_PARAGRAPH, how="left")
         .with_columns(pl.col("countries").fill_null(""))
         .sort("code", "doc", "start", "hit")
         .collect()
     )
+
+
+def _kept(hits: pl.DataFrame) -> pl.DataFrame:
+    """Of each code at most MOST hits, those of the paragraphs whose hashes are the smallest."""
+    many = hits.filter(pl.col("of") > MOST)
+    paragraphs = many.select(_PARAGRAPH).unique()
+    lots = [hashlib.sha256(f"{doc} {n}".encode()).digest() for doc, n in paragraphs.iter_rows()]
+    drawn = (
+        many.join(paragraphs.with_columns(lot=pl.Series(lots, dtype=pl.Binary)), on=_PARAGRAPH)
+        .sort("lot", "hit")
+        .group_by("code", maintain_order=True)
+        .head(MOST)
+    )
+    return pl.concat([hits.filter(pl.col("of") <= MOST), drawn.select(hits.columns)])
 
 
 def parts(
