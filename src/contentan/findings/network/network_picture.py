@@ -70,9 +70,7 @@ class Drawing(NamedTuple):
         top = MARGIN + -(-len(self.panels) // side_by_side) * (self.height + BETWEEN)
         legend, legend_height = flowed(self.signs, wide - 2 * MARGIN)
         says = f"{self.title}: {', '.join(name for name, _ in self.panels)}"
-        return _svg(
-            wide, top + legend_height + MARGIN, says, [*placed, moved(MARGIN, top, legend)]
-        )
+        return _svg(wide, top + legend_height + MARGIN, says, [*placed, moved(MARGIN, top, legend)])
 
     def single(self) -> tuple[str, ...]:
         """A picture of each panel, for a page that gives each its place."""
@@ -181,7 +179,9 @@ def _panel(network: Network, country: str, name: str, layout: Layout, style: Sty
     )
     total = max((row["total"] for row in nodes.values()), default=0)
     counted = (
-        f"{WORDS['all'][style.lang].format(n=f'{total:,}'.replace(',', NO_BREAK))}; " if total else ""
+        f"{WORDS['all'][style.lang].format(n=f'{total:,}'.replace(',', NO_BREAK))}; "
+        if total
+        else ""
     )
     under = (
         counted + WORDS["drawn"][style.lang].format(n=len(edges))
@@ -262,8 +262,8 @@ def _node(
         for i, line in enumerate(said)
     )
     return Markup(
-        '<g {of}="{node}"><title>{says}</title>{mark}<text text-anchor="middle" fill="{ink}" stroke="#fff"'
-        ' stroke-width="3" stroke-linejoin="round" paint-order="stroke">{label}</text></g>'
+        '<g {of}="{node}"><title>{says}</title>{mark}<text text-anchor="middle" fill="{ink}"'
+        ' stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">{label}</text></g>'
     ).format(
         of="data-node" if row else "data-absent",
         node=node,

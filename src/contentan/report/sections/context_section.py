@@ -38,13 +38,14 @@ class Link(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """The network as it is drawn, by country in the order of `links`, which are the strongest ones
-    of each.
+    """The network as it is drawn, and by country; `links` are the strongest ones of each, `none`
+    says that a country has none.
     """
 
     drawing: Drawing
-    panels: tuple[Markup, ...]
+    panels: Mapping[str, Markup]
     links: tuple[tuple[str, tuple[Link, ...]], ...]
+    none: str
 
 
 class Reading(NamedTuple):
@@ -80,7 +81,7 @@ def network(
     """The network of `cooccurrence.build`, or None where it has no link to draw. `names` are
     those of the cases.
     """
-    from contentan.findings.network import network_picture, strongest_edges
+    from contentan.findings.network import network_picture, picture_words, strongest_edges
 
     drawn = strongest_edges.strongest(found)
     if not len(drawn.edges):
@@ -92,7 +93,11 @@ def network(
     links = tuple(
         (country, _links(text, drawn.edges, country, labels, codes)) for country in drawn.countries
     )
-    return Drawn(drawing, tuple(Markup(svg.strip()) for svg in drawing.single()), links)
+    panels = {
+        country: Markup(svg.strip())
+        for country, svg in zip(drawn.countries, drawing.single(), strict=True)
+    }
+    return Drawn(drawing, panels, links, picture_words.WORDS["none"][text.lang])
 
 
 def _links(

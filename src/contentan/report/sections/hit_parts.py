@@ -2,8 +2,8 @@
 number is asked for its hits.
 
 A part is JSON in columns, deflated, in base64: data that no browser runs. A code with more hits
-than are kept shows those of some paragraphs, by a hash and so an even choice, and all codes those of
-the same, so that what stands together stays together; the page says where the others are. Every
+than are kept shows those of some paragraphs, by a hash and so an even choice, and all codes those
+of the same, so that what stands together stays together; the page says where the others are. Every
 number counts what its lines count: a hit carries the countries that its
 segment counts for.
 """
