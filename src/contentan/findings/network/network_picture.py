@@ -263,7 +263,8 @@ def _node(
     )
     return Markup(
         '<g {of}="{node}"><title>{says}</title>{mark}<text text-anchor="middle" fill="{ink}"'
-        ' stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">{label}</text></g>'
+        ' stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">{label}'
+        "</text></g>"
     ).format(
         of="data-node" if row else "data-absent",
         node=node,
