@@ -1,5 +1,5 @@
 """The report in a real browser: an analyst's five tasks in at most three clicks each, no page wider
-than its window, nothing that axe finds, no request.
+than its window, nothing that axe finds, no request; the network and the pairs of countries.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from contentan.model import LANGS
+from contentan.report import html_report
+from tests.report.inputs import make_inputs
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -143,3 +146,69 @@ def test_no_page_is_wider_than_its_window_and_axe_finds_nothing(
         found = axe.Axe().run(page).response["violations"]
         assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
         context.close()
+
+
+def test_the_network_opens_its_passages_by_keys_and_by_pointer(reader: Reader) -> None:
+    page = reader.page
+    page.evaluate("location.hash = 'network'")
+    stops = page.locator(".network [tabindex='0']:is([data-node])")
+    assert stops.count() == page.locator(".network [data-side]").count() > 0
+    panel = page.locator(".network [data-side]").first
+    line = panel.locator("[data-ends]:not(.wide-line)").last
+    ends = str(line.get_attribute("data-ends")).split()
+    # The arrows lead to every node; Enter opens the hits of the one that has a line.
+    stops.first.focus()
+    for _ in range(panel.locator("[data-node]").count()):
+        if page.evaluate("document.activeElement.dataset.node") == ends[0]:
+            break
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("#hits li").first.wait_for()
+    assert int(page.locator("#hits-count").inner_text().split(" / ")[0]) > 0
+    assert page.locator(".network.lit [data-node].near").count() > 1
+    # Its neighbours lead to the paragraphs that have both.
+    page.locator("#hits-beside button").first.click()
+    page.locator("#hits li.named").first.wait_for()
+    named = set(page.locator("#hits li .of").all_inner_texts())
+    assert len(named) == 2
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.node") == ends[0]
+    page.keyboard.press("Escape")
+    assert page.locator(".network.lit").count() == 0
+    panel.locator(".wide-line").last.dispatch_event("click")
+    page.locator("#hits li.named").first.wait_for()
+
+
+def test_a_pair_of_three_countries_has_its_own_rows_and_numbers(
+    chromium: Any, tmp_path: Path
+) -> None:
+    whole = make_inputs()
+    third = [
+        whole["comparison"].with_columns(pl.lit(left).alias("left"), pl.lit("UZB").alias("right"))
+        for left in ("KAZ", "USA")
+    ]
+    three = pl.concat([whole["comparison"], *third])
+    made = tmp_path / "three.html"
+    made.write_text(html_report.render(html_report.Found(**{**whole, "comparison": three})))
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(made.as_uri())
+
+    def tallied() -> dict[str, int]:
+        buttons = page.locator(".show button").all()
+        return {
+            str(one.get_attribute("data-kind")): int(one.inner_text().split()[-1])
+            for one in buttons
+        }
+
+    def rows() -> dict[str, int]:
+        kinds = page.locator(".forest tr[data-kind]").evaluate_all(
+            "a => a.map((o) => o.dataset.kind)"
+        )
+        return {kind: kinds.count(kind) for kind in tallied()}
+
+    assert tallied() == rows() and not page.locator(".forest.paired").count()
+    page.locator(".to-pair").first.click()
+    page.locator(".forest.paired").wait_for()
+    assert page.locator("#pair").input_value() == "pair-KAZ-USA" and tallied() == rows()
+    context.close()

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import nodes
+from markupsafe import Markup
 
 from contentan import model
 from contentan.compare.verdicts import VERDICTS
@@ -34,7 +35,7 @@ from contentan.report.writing import (
     summary_wording,
     verdict_wording,
 )
-from contentan.report.writing.catalogue import FORMS, Text, capital, text_of
+from contentan.report.writing.catalogue import FORMS, Text, capital, filled, text_of
 
 PACKAGE = Path(catalogue.__file__).parents[1]
 TRANSLATED = ("ru", "kk")
@@ -210,3 +211,13 @@ def test_an_unknown_language_is_refused() -> None:
 
 def test_a_capital_changes_the_first_letter_alone() -> None:
     assert [capital(one) for one in ("", "әдіс ЕҚЫҰ", "USA")] == ["", "Әдіс ЕҚЫҰ", "USA"]
+
+
+values = st.one_of(st.text(max_size=9), st.integers(), st.just(Markup("<i>&amp;</i>")))
+
+
+@given(values, values)
+def test_a_template_is_filled_as_markupsafe_does_it(one: object, other: object) -> None:
+    template = '<b title="{one}">{other}</b>{one}'
+    made = filled(template, one=one, other=other)
+    assert type(made) is Markup and made == Markup(template).format(one=one, other=other)

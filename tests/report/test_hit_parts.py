@@ -129,3 +129,21 @@ def test_a_part_is_letters_alone_and_equal_for_equal_hits() -> None:
 def test_without_hits_a_number_is_a_number() -> None:
     assert hit_parts.opener(None)("<3", "ngo", "KAZ") == "&lt;3"
     assert 'data-side="KAZ"' in hit_parts.opener({"ngo": (1, 1)})("3", "ngo", "KAZ")
+
+
+@given(st.lists(st.text("а b\n\t\u00a0\u2003\x1cé", max_size=40), max_size=5))
+def test_a_line_is_what_python_makes_of_it(said: list[str]) -> None:
+    given_ = pl.DataFrame(
+        dict.fromkeys(("before", "quote", "after"), said),
+        schema=dict.fromkeys(("before", "quote", "after"), pl.String),
+    )
+    whole = [re.sub(r"\s+", " ", one) for one in said]
+    long = [len(one) >= 32 for one in said]
+    made = hit_parts.lined(given_)
+    assert made["quote"].to_list() == whole
+    assert made["before"].to_list() == [
+        line.partition(" ")[2] if cut else line for line, cut in zip(whole, long, strict=True)
+    ]
+    assert made["after"].to_list() == [
+        line.rpartition(" ")[0] if cut else line for line, cut in zip(whole, long, strict=True)
+    ]

@@ -234,7 +234,12 @@ def test_a_case_has_years_themes_passages_and_numbers(tree: Any) -> None:
 
 
 def test_the_network_is_drawn_in_the_page(tree: Any) -> None:
-    assert tree.xpath("count(//section[@id='network']//*[local-name()='svg'])") == 1
+    (picture,) = tree.xpath("//section[@id='network']//div[@data-side='KAZ']/svg")
+    nodes = picture.xpath(".//g/@data-node | .//g/@data-absent")
+    ends = {end for ends in picture.xpath(".//path/@data-ends") for end in ends.split()}
+    assert ends and ends <= set(nodes) and len(nodes) == len(set(nodes))
+    # A country without a line has a sentence instead of a picture.
+    assert len(tree.xpath("//section[@id='network']//figure//p[@class='small']")) == 1
     assert tree.xpath("//section[@id='network']//tbody//a[@href='#c-ngo']")
 
 

@@ -20,6 +20,7 @@ from contentan.compare.verdicts import ALPHA, VERDICTS
 from contentan.findings import passages
 from contentan.report.drawing.word_bar import patterns
 from contentan.report.sections import (
+    answer_section,
     curve_section,
     forest_section,
     hit_parts,
@@ -48,6 +49,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 @functools.cache
 def environment() -> jinja2.Environment:
     import jinja2  # 60 ms that a run without a report does not need
+    from markupsafe import escape
 
     class _Compiled(jinja2.BytecodeCache):
         """Templates as Python compiled them, beside the package's own compiled modules: to compile
@@ -83,6 +85,7 @@ def environment() -> jinja2.Environment:
         bytecode_cache=_Compiled(),
     )
     environment.filters["capital"] = capital
+    environment.filters["unbroken"] = lambda said: answer_section.unbroken(escape(said))
     environment.globals.update(_globals())
     return environment
 
@@ -103,7 +106,7 @@ def _globals() -> dict[str, Any]:
     """What every template finds by these names."""
     from markupsafe import Markup
 
-    script = "".join(_beside(f"{name}.js") for name in ("hits", "tables", "report"))
+    script = "".join(_beside(f"{name}.js") for name in ("hits", "tables", "report", "network"))
     # The page's own policy allows the one script that has this digest.
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return {
@@ -129,6 +132,7 @@ def _globals() -> dict[str, Any]:
         "opens": hit_parts.opener(None),
         "short": forest_section.KINDS,
         "typed": Markup("<code>{}</code>").format,
+        "pressed": Markup("<kbd>{}</kbd>").format,
         "verdicts": VERDICTS,
         "word_patterns": patterns(),
         "language_names": {"kk": "Kazakh", "ru": "Russian", "en": "English"},

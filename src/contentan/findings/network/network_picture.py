@@ -9,8 +9,9 @@ pointer at rest and for screen readers are in each part's title.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from contentan.findings.network.cooccurrence import MIN_TOGETHER, Network
 from contentan.findings.network.graphml import xml_text
 from contentan.findings.network.label_lines import FONT, LINE, wrap
 from contentan.findings.network.node_positions import Box, Layout, box, lay_out
-from contentan.findings.network.picture_legend import legend_of
+from contentan.findings.network.picture_legend import flowed, signs_of
 from contentan.findings.network.picture_marks import (
     COLOURS,
     GREY,
@@ -41,6 +42,42 @@ from contentan.model import Lang
 #: the first lacks a letter.
 FONTS = "Noto Sans, Segoe UI, DejaVu Sans, Arial, Helvetica, sans-serif"
 PANEL, BETWEEN, MARGIN, HEAD = 560.0, 20.0, 12.0, 48.0
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+class Drawing(NamedTuple):
+    """A network as it is drawn: the panel of each country by its name, the height of them all, and
+    the legend's signs, each with its width and its meaning.
+    """
+
+    panels: tuple[tuple[str, Markup], ...]
+    height: float
+    signs: tuple[tuple[Markup, float, str], ...]
+    title: str
+
+    def whole(self, columns: int = 2) -> str:
+        """One picture, `columns` panels side by side, the legend below them."""
+        side_by_side = max(1, min(columns, len(self.panels)))
+        placed = [
+            moved(
+                MARGIN + (i % side_by_side) * (PANEL + BETWEEN),
+                MARGIN + (i // side_by_side) * (self.height + BETWEEN),
+                panel,
+            )
+            for i, (_, panel) in enumerate(self.panels)
+        ]
+        wide = 2 * MARGIN + side_by_side * PANEL + (side_by_side - 1) * BETWEEN
+        top = MARGIN + -(-len(self.panels) // side_by_side) * (self.height + BETWEEN)
+        legend, legend_height = flowed(self.signs, wide - 2 * MARGIN)
+        says = f"{self.title}: {', '.join(name for name, _ in self.panels)}"
+        return _svg(wide, top + legend_height + MARGIN, says, [*placed, moved(MARGIN, top, legend)])
+
+    def single(self) -> tuple[str, ...]:
+        """A picture of each panel, for a page that gives each its place."""
+        return tuple(
+            _svg(PANEL + 2, self.height + 2, f"{self.title}: {name}", [moved(1, 0, panel)])
+            for name, panel in self.panels
+        )
 
 
 def draw(
@@ -52,30 +89,40 @@ def draw(
     columns: int = 2,
     together: int = MIN_TOGETHER,
 ) -> str:
-    """The picture of what `strongest_edges.strongest` returned, as the text of an SVG file.
+    """The picture of what `strongest_edges.strongest` returned, as the text of an SVG file, with so
+    many panels side by side; the rest as in `drawing`.
+
+    Example: draw(strongest(build(hits, placed, book, ("KAZ", "USA"), seed=1)), labels_of(book,
+    "ru"), lang="ru")
+    """
+    return drawing(network, labels, lang=lang, names=names, together=together).whole(columns)
+
+
+def drawing(
+    network: Network,
+    labels: Mapping[str, str],
+    *,
+    lang: Lang = "en",
+    names: Mapping[str, str] | None = None,
+    together: int = MIN_TOGETHER,
+) -> Drawing:
+    """What `strongest_edges.strongest` returned, drawn.
 
     `labels` are those of the nodes in `lang`; a node without one has its name. `names` are those of
-    the countries, `columns` the panels side by side, `together` what `cooccurrence.build` was
-    given. The same network gives the same bytes. Example: draw(strongest(build(hits, placed, book,
-    ("KAZ", "USA"), seed=1)), labels_of(book, "ru"), lang="ru")
+    the countries, `together` what `cooccurrence.build` was given. The same network gives the same
+    bytes.
     """
     style = _style(network, labels, lang)
     layout = lay_out(boxes(network, labels, lang=lang), _strengths(network.edges), width=PANEL)
     named = {code: COUNTRIES.get(code, {}).get(lang, code) for code in network.countries} | dict(
         names or {}
     )
-    side_by_side = max(1, min(columns, len(network.countries)))
-    panels = []
-    for i, country in enumerate(network.countries):
-        x = MARGIN + (i % side_by_side) * (PANEL + BETWEEN)
-        y = MARGIN + (i // side_by_side) * (HEAD + layout.height + BETWEEN)
-        panels.append(moved(x, y, _panel(network, country, named[country], layout, style)))
-    wide = 2 * MARGIN + side_by_side * PANEL + (side_by_side - 1) * BETWEEN
-    rows = -(-len(network.countries) // side_by_side)
-    top = MARGIN + rows * (HEAD + layout.height + BETWEEN)
-    legend, legend_height = legend_of(style, wide - 2 * MARGIN, together)
-    says = f"{WORDS['title'][lang]}: {', '.join(named[code] for code in network.countries)}"
-    return _svg(wide, top + legend_height + MARGIN, says, [*panels, moved(MARGIN, top, legend)])
+    panels = tuple(
+        (named[country], _panel(network, country, named[country], layout, style))
+        for country in network.countries
+    )
+    signs = tuple(signs_of(style, together))
+    return Drawing(panels, HEAD + layout.height, signs, WORDS["title"][lang])
 
 
 def labels_of(codes: Iterable[Any], lang: Lang) -> dict[str, str]:
@@ -132,7 +179,9 @@ def _panel(network: Network, country: str, name: str, layout: Layout, style: Sty
     )
     total = max((row["total"] for row in nodes.values()), default=0)
     counted = (
-        f"{WORDS['all'][style.lang].format(n=f'{total:,}'.replace(',', ' '))}; " if total else ""
+        f"{WORDS['all'][style.lang].format(n=f'{total:,}'.replace(',', NO_BREAK))}; "
+        if total
+        else ""
     )
     under = (
         counted + WORDS["drawn"][style.lang].format(n=len(edges))
@@ -153,7 +202,12 @@ def _panel(network: Network, country: str, name: str, layout: Layout, style: Sty
         h=at(layout.height + 4),
     )
     lines = Markup("").join(_edge(edge, layout, style) for edge in edges)
-    marks = Markup("").join(_node(node, nodes.get(node), layout, style) for node in layout.places)
+    joined = Counter(end for edge in edges for end in (edge["left"], edge["right"]))
+    marks = Markup("").join(
+        _node(node, nodes.get(node), joined[node], layout, style)
+        # From top to bottom, as they are read out.
+        for node, _ in sorted(layout.places.items(), key=lambda item: (item[1][1], item[1][0]))
+    )
     return head + moved(0, HEAD, lines + marks)
 
 
@@ -168,9 +222,11 @@ def _edge(edge: Mapping[str, Any], layout: Layout, style: Style) -> Markup:
     )
     dash = Markup(' stroke-dasharray="7 5"') if edge["unbalanced"] else ""
     return Markup(
-        '<path d="M{x1} {y1}L{x2} {y2}" stroke="{ink}" stroke-opacity=".5"'
-        ' stroke-width="{w}"{dash}><title>{says}</title></path>'
+        '<path data-ends="{left} {right}" d="M{x1} {y1}L{x2} {y2}" stroke="{ink}"'
+        ' stroke-opacity=".5" stroke-width="{w}"{dash}><title>{says}</title></path>'
     ).format(
+        left=edge["left"],
+        right=edge["right"],
         x1=at(x1),
         y1=at(y1),
         x2=at(x2),
@@ -182,29 +238,41 @@ def _edge(edge: Mapping[str, Any], layout: Layout, style: Style) -> Markup:
     )
 
 
-def _node(node: str, row: Mapping[str, Any] | None, layout: Layout, style: Style) -> Markup:
+def _node(
+    node: str, row: Mapping[str, Any] | None, lines: int, layout: Layout, style: Style
+) -> Markup:
     """Mark and label; without a row the country's texts do not have it."""
     radius = radius_of(row, style) if row else LEAST_RADIUS
     numbers = (row["paragraphs"], row["documents"]) if row else (0, 0)
     says = WORDS["of_node"][style.lang].format(label=style.labels[node], n=numbers[0], d=numbers[1])
+    if lines:
+        says += f"; {WORDS['drawn'][style.lang].format(n=lines)}"
     colour = COLOURS[style.kinds[node]]
     x, y = layout.places[node]
     mark = mark_of(
         style.kinds[node], x, y, radius, colour if row else "#fff", "#fff" if row else PALE
     )
     ink = INK if row else GREY
-    lines = wrap(style.labels[node])
-    top = y - radius - 3 - LINE * len(lines) if node in layout.upward else y + radius + 3
+    said = wrap(style.labels[node])
+    top = y - radius - 3 - LINE * len(said) if node in layout.upward else y + radius + 3
     label = Markup("").join(
         Markup('<tspan x="{x}" y="{y}">{line}</tspan>').format(
             x=at(x), y=at(top + LINE * (i + 0.8)), line=line
         )
-        for i, line in enumerate(lines)
+        for i, line in enumerate(said)
     )
     return Markup(
-        '<g><title>{says}</title>{mark}<text text-anchor="middle" fill="{ink}" stroke="#fff"'
-        ' stroke-width="3" stroke-linejoin="round" paint-order="stroke">{label}</text></g>'
-    ).format(says=says, mark=mark, ink=ink, label=label)
+        '<g {of}="{node}"><title>{says}</title>{mark}<text text-anchor="middle" fill="{ink}"'
+        ' stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">{label}'
+        "</text></g>"
+    ).format(
+        of="data-node" if row else "data-absent",
+        node=node,
+        says=says,
+        mark=mark,
+        ink=ink,
+        label=label,
+    )
 
 
 def _svg(width: float, height: float, says: str, parts: Sequence[Markup]) -> str:

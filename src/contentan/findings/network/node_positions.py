@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 GAP = 7.0
 #: Share of the picture that boxes fill: were it fuller, pushing them apart would undo what the
 #: springs did.
-FILLED = 0.34
+FILLED = 0.5
+#: How far places are moved to their ranks.
+_RANKED = 0.75
 _ROUNDS = 300
 
 
@@ -73,7 +75,7 @@ def lay_out(
     sizes = np.array([_sides(boxes[name], name in upward) for name in names])
     area = ((2 * sizes[:, 0] + GAP) * (sizes[:, 1] + sizes[:, 2] + GAP)).sum()
     height = max(area / FILLED / width, float((sizes[:, 1] + sizes[:, 2]).max()) + 2 * GAP)
-    # The boxes first fill a third of the picture; where pushing them apart fails, the picture
+    # The boxes first fill half of the picture; where pushing them apart fails, the picture
     # grows.
     for _ in range(8):
         found = _apart(_fitted(at, sizes, width, height), sizes, width, height)
@@ -159,8 +161,8 @@ def _upright(at: Reals) -> Reals:
 
 
 def _evened(at: Reals) -> Reals:
-    """Half way to the ranks of the places on each axis: what is dense gets room, what is empty
-    shrinks, and the order stays.
+    """Most of the way to the ranks of the places on each axis: what is dense gets room, what is
+    empty shrinks, and the order stays.
     """
     if len(at) < 3:
         return at
@@ -168,7 +170,7 @@ def _evened(at: Reals) -> Reals:
         np.argsort(np.round(at, 9), axis=0, kind="stable"), axis=0, kind="stable"
     ) / (len(at) - 1)
     spread = np.maximum(np.ptp(at, axis=0), 1e-9)
-    evened: Reals = (at - at.min(axis=0)) / spread / 2 + ranks / 2
+    evened: Reals = (1 - _RANKED) * (at - at.min(axis=0)) / spread + _RANKED * ranks
     return evened
 
 

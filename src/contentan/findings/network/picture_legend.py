@@ -24,8 +24,8 @@ from contentan.findings.network.picture_marks import (
 from contentan.findings.network.picture_words import WORDS
 
 
-def legend_of(style: Style, width: float, together: int) -> tuple[Markup, float]:
-    """Signs with their meanings, in rows; and how high they are together."""
+def signs_of(style: Style, together: int) -> list[tuple[Markup, float, str]]:
+    """Signs, each around a line at 0, with its width and its meaning."""
     words = {name: says[style.lang] for name, says in WORDS.items()}
     signs: list[tuple[Markup, float, str]] = [
         (mark_of(kind, 9, 0, 7, colour, "#fff"), 18.0, words[kind])
@@ -48,7 +48,7 @@ def legend_of(style: Style, width: float, together: int) -> tuple[Markup, float]
     signs.append((mark_of("theme", 9, 0, LEAST_RADIUS, "#fff", PALE), 18.0, words["absent"]))
     signs.append((Markup(""), 0.0, words["rule"].format(k=together, d=MIN_DOCUMENTS)))
     signs.append((Markup(""), 0.0, words["most"]))
-    return _flowed(signs, width)
+    return signs
 
 
 def _round_shares(most: float) -> tuple[float, float]:
@@ -61,9 +61,9 @@ def _round_shares(most: float) -> tuple[float, float]:
     return math.floor(lower / power + 1e-9) * power, upper
 
 
-def _flowed(signs: Sequence[tuple[Markup, float, str]], width: float) -> tuple[Markup, float]:
-    """Signs side by side while there is room; a text that is wider than the picture goes on below
-    itself.
+def flowed(signs: Sequence[tuple[Markup, float, str]], width: float) -> tuple[Markup, float]:
+    """Signs side by side while there is room, and how high they are together; a text that is wider
+    than the picture goes on below itself.
     """
     parts, x, y = [], 0.0, 14.0
     for sign, room, says in signs:

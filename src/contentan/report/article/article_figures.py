@@ -87,7 +87,7 @@ def _network(shown: Mapping[str, Any]) -> Iterator[_Drawn]:
             f"{link.left[0]} – {link.right[0]}" for _, own in network.links for link in own[:3]
         ]
         said = f"{'; '.join(dict.fromkeys(links))}."
-        yield str(network.picture), title, _alt(text, title, shown["countries"], said)
+        yield network.drawing.whole().strip(), title, _alt(text, title, shown["countries"], said)
 
 
 def _map(shown: Mapping[str, Any]) -> Iterator[_Drawn]:

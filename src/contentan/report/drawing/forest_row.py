@@ -119,12 +119,23 @@ def row(axis: Axis, lanes: Sequence[Sequence[Mark]]) -> Markup:
 
 
 def heading(axis: Axis, written: Sequence[str]) -> Markup:
-    """The figures of an axis, to stand above its rows; `written` are its ticks in words."""
+    """The figures of an axis, to stand above its rows; `written` are its ticks in words. Where two
+    have no room, 1 and the ends stand before the others.
+    """
+    places = {tick: axis.place(tick) for tick in axis.ticks()}
+    ends = {axis.least, axis.most, 1.0}
+    kept: list[float] = []
+    for tick in sorted(places, key=lambda one: (one not in ends, abs(math.log(one or 1.0)))):
+        if not axis.ratio or all(abs(places[tick] - places[one]) >= ROOM for one in kept):
+            kept.append(tick)
     figures = [
-        Markup('<text x="{x}%" y="12" text-anchor="middle">{said}</text>').format(
-            x=at(axis.place(tick)), said=said
+        Markup('<text{kind} x="{x}%" y="12" text-anchor="middle">{said}</text>').format(
+            kind=Markup(' class="one"') if axis.ratio and tick == 1 else "",
+            x=at(place),
+            said=said,
         )
-        for tick, said in zip(axis.ticks(), written, strict=True)
+        for (tick, place), said in zip(places.items(), written, strict=True)
+        if tick in kept
     ]
     return Markup(
         '<svg class="row axis" width="100%" height="16" aria-hidden="true">{}</svg>'

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from contentan.compare.contrasts import LEAST_WORKS
 from contentan.report.drawing.event_marks import EVENT, placed
 from contentan.report.drawing.svg import FONTS, INK, LINE, at, marker
-from contentan.report.writing.catalogue import Text
+from contentan.report.writing.catalogue import Text, filled
 from contentan.report.writing.number_format import estimate, number, spaced
 
 #: A row of table TRENDS.
@@ -203,16 +203,22 @@ def _series(
         # The year before has text too: a year without is a column of its own or a gap.
         if before is not None:
             lines.append(
-                Markup(
+                filled(
                     '<path d="M{a} {b}L{x} {y}" stroke="{c}" stroke-width="1.3"'
-                    ' stroke-opacity=".55"/>'
-                ).format(a=at(before[0]), b=at(before[1]), x=at(x), y=at(y), c=colour)
+                    ' stroke-opacity=".55"/>',
+                    a=at(before[0]),
+                    b=at(before[1]),
+                    x=at(x),
+                    y=at(y),
+                    c=colour,
+                )
             )
         before = (x, y)
         whisker = _whisker(colour, row, x, most, framed)
-        hole = Markup('<circle cx="{}" cy="{}" r="1.9" fill="#fff"/>').format(at(x), at(y))
+        hole = Markup(f'<circle cx="{at(x)}" cy="{at(y)}" r="1.9" fill="#fff"/>')
         marks.append(
-            Markup("<g><title>{says}</title>{whisker}{mark}{hole}</g>").format(
+            filled(
+                "<g><title>{says}</title>{whisker}{mark}{hole}</g>",
                 says=_says(text, country, row),
                 whisker=whisker,
                 mark=marker(colour, series, x, y),
@@ -227,21 +233,18 @@ def _whisker(colour: str, row: Row, x: float, most: float, framed: Frame) -> Mar
     low, high = row["rate_low"], row["rate_high"]
     if low is None or high is None:
         return Markup("")
-    return Markup(
-        '<path d="M{x} {a}V{b}" fill="none" stroke="{c}" stroke-width="1.6"{broken}/>{open}'
-    ).format(
-        x=at(x),
-        a=at(framed.y(low, most)),
-        b=at(framed.y(high, most)),
+    place, a, b = at(x), at(framed.y(low, most)), at(framed.y(high, most))
+    beyond = filled(
+        '<path d="M{x} {y}m-3 4l3 -4l3 4" fill="none" stroke="{c}"/>', x=place, y=b, c=colour
+    )
+    return filled(
+        '<path d="M{x} {a}V{b}" fill="none" stroke="{c}" stroke-width="1.6"{broken}/>{open}',
+        x=place,
+        a=a,
+        b=b,
         c=colour,
         broken=Markup(' stroke-dasharray="2.5 2"') if row["works"] < LEAST_WORKS else "",
-        open=(
-            Markup('<path d="M{} {}m-3 4l3 -4l3 4" fill="none" stroke="{}"/>').format(
-                at(x), at(framed.y(high, most)), colour
-            )
-            if high > most
-            else ""
-        ),
+        open=beyond if high > most else "",
     )
 
 

@@ -4,17 +4,18 @@ texts of two countries are of one kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import polars as pl
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from contentan.report.sections import corpus_section
+from contentan.report.sections import corpus_section, summary_section
 from contentan.report.sections.forest_section import Picture, picture
 from contentan.report.sections.table1_section import Criterion
 from contentan.report.writing import summary_wording
-from contentan.report.writing.catalogue import Text
+from contentan.report.writing.catalogue import SPACE, Text
 from contentan.report.writing.code_views import CodeView, Side
 from contentan.report.writing.language_names import language_name
 from contentan.report.writing.number_format import whole_percent
@@ -30,6 +31,10 @@ TALLIED = (
     ("inseparable", "{n} is not separable", "{n} are not separable"),
     ("open", "{n} stays open", "{n} stay open"),
 )
+#: A button with what stands against it and the word after it.
+_BUTTON = re.compile(r"[^\s>]*<button\b[^>]*>[^<]*</button>[^\s<]*(?: \w+)?")
+#: A space between a number and a word, not within a tag.
+_UNIT = re.compile(r"(?<=\d) (?=\w)(?![^<>]*>)")
 #: Differences that the sentences tell of.
 TOLD = 2
 
@@ -103,28 +108,48 @@ def sentences(
     """Three sentences: how many codes differ, and the largest difference each way; where none is
     shown, why, and what is most frequent.
     """
-    said = [_tallied(text, picture)]
+    said = [_tallied(text, picture, several=len(pairs) > 1)]
     held = summary_wording.holding(text, views, pairs)
     for view, pair in _each_way(held):
         said.append(_difference(text, view, pair, opens))
     if not held and pairs:
         apart = [summary_wording.inseparable(text, views, *two) for two in pairs]
-        first = next((one for one in apart if one), "")
-        said.append(Markup("{}").format(first or text("No difference is shown to hold.")))
-        said.append(_frequent(text, views, opens))
-    return said
+        why = text("No difference is shown to hold.")
+        if any(apart):
+            why = (
+                summary_section.inseparable_pairs(text, views, pairs)
+                if len(pairs) > 1
+                else apart[0]
+            )
+        said += [escape(why), _frequent(text, views, opens)]
+    return [unbroken(one) for one in said]
 
 
-def _tallied(text: Text, picture: Picture) -> Markup:
+def unbroken(said: Markup) -> Markup:
+    """A sentence in which no line ends between a number and its unit, or between a number that
+    opens its hits and the bracket or point beside it: browsers may break before and after a button.
+
+    >>> str(unbroken(Markup("(1.1), 1,000 words")))
+    '(1.1), 1,000\\xa0words'
+    """
+    kept = _BUTTON.sub(r'<span class="nowrap">\g<0></span>', str(said))
+    return Markup(_UNIT.sub(SPACE, kept))
+
+
+def _tallied(text: Text, picture: Picture, *, several: bool) -> Markup:
     number = {kind: n for kind, _, n in picture.tally}
     parts = [text.many(number[kind], one, more) for kind, one, more in TALLIED if number[kind]]
     if not parts:
         return text.markup("No code has a hit that could be compared.")
-    return text.markup(
-        "Of {codes} with hits, {parts}.",
-        codes=text.many(picture.rows, "{n} code", "{n} codes"),
-        parts=text.listed(parts),
-    )
+    told = {
+        "codes": text.many(picture.rows, "{n} code", "{n} codes"),
+        "parts": text.listed(parts),
+    }
+    if several:
+        return text.markup(
+            "Of {codes} with hits, {parts} in at least one pair of countries.", **told
+        )
+    return text.markup("Of {codes} with hits, {parts}.", **told)
 
 
 def _each_way(held: Sequence[tuple[CodeView, Pair]]) -> list[tuple[CodeView, Pair]]:

@@ -52,21 +52,18 @@ def said_of(
 
     Those whose sentence names the case come before others, great numbers before small ones.
     """
-    facts = _facts(documents)
-    rows = [
-        row for row in claims.iter_rows(named=True) if row["doc"] in facts and not row["negated"]
-    ]
-    rows.sort(
-        key=lambda row: (
-            row["case_from"] != "sentence",
-            -(row["low"] or row["high"] or 0.0),
-            row["claim"],
-        )
-    )
+    known = claims.filter(pl.col("doc").is_in(documents["doc"].implode()), ~pl.col("negated"))
+    size = pl.when(pl.col("low") != 0).then("low").otherwise("high").fill_null(0.0)
+    first = known.sort(
+        pl.col("case_from") != "sentence", size, "claim", descending=[False, True, False]
+    ).head(most)
+    facts = _facts(documents, first["doc"])
     kept = sorted(
-        rows[:most], key=lambda row: (facts[row["doc"]][1]["year"] or 0, row["doc"], row["start"])
+        first.iter_rows(named=True),
+        key=lambda row: (facts[row["doc"]][1]["year"] or 0, row["doc"], row["start"]),
     )
-    return [_said(text, row, row["text"], facts[row["doc"]]) for row in kept], len(rows) - len(kept)
+    said = [_said(text, row, row["text"], facts[row["doc"]]) for row in kept]
+    return said, known.height - len(said)
 
 
 def conflicts(
@@ -80,19 +77,20 @@ def conflicts(
 
     Sentences come from table CLAIMS where it is given.
     """
-    facts = _facts(documents)
+    facts = _facts(documents, found["doc"])
     whole: dict[str, Row] = {}
     if claims is not None:
-        whole = {row["claim"]: row for row in claims.iter_rows(named=True)}
+        own = claims.filter(pl.col("claim").is_in(found["claim"].implode()))
+        whole = {row["claim"]: row for row in own.iter_rows(named=True)}
     groups: dict[int, list[Row]] = {}
     for row in found.sort("conflict", "year", "doc", "claim").iter_rows(named=True):
         groups.setdefault(row["conflict"], []).append(row)
     made = []
     for rows in groups.values():
-        own = tuple(_of_group(text, row, whole, facts) for row in rows if row["doc"] in facts)
-        if len(own) > 1:
+        told = tuple(_of_group(text, row, whole, facts) for row in rows if row["doc"] in facts)
+        if len(told) > 1:
             made.append(
-                Conflict(labels.get(rows[0]["case"], rows[0]["case"]), rows[0]["thing"], own)
+                Conflict(labels.get(rows[0]["case"], rows[0]["case"]), rows[0]["thing"], told)
             )
     return sorted(
         made, key=lambda one: (-len({claim.document for claim in one.claims}), one.case, one.thing)
@@ -145,8 +143,10 @@ def _said(text: Text, row: Row, sentence: str, fact: tuple[int, Row]) -> Said:
     )
 
 
-def _facts(documents: pl.DataFrame) -> dict[str, tuple[int, Row]]:
-    return {row["doc"]: (i, row) for i, row in enumerate(documents.iter_rows(named=True), start=1)}
+def _facts(documents: pl.DataFrame, wanted: pl.Series) -> dict[str, tuple[int, Row]]:
+    """Of the wanted documents their number and row; `documents` in the order of their numbers."""
+    own = documents.with_row_index("number", offset=1).filter(pl.col("doc").is_in(wanted.implode()))
+    return {row["doc"]: (row["number"], row) for row in own.iter_rows(named=True)}
 
 
 def amount(text: Text, row: Row) -> str:

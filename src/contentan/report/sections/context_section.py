@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
+from markupsafe import Markup
 
 from contentan.report.sections.corpus_section import exposure
 from contentan.report.writing.catalogue import Text
@@ -15,9 +16,8 @@ from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.number_format import Cell, chance, empty, estimate, number
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from contentan.findings.network.cooccurrence import Network
+    from contentan.findings.network.network_picture import Drawing
 
 #: Links of each country that the table below the picture lists.
 MOST_LINKS = 12
@@ -38,10 +38,14 @@ class Link(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """The picture of the network and the strongest links of each country."""
+    """The network as it is drawn, and by country; `links` are the strongest ones of each, `none`
+    says that a country has none.
+    """
 
-    picture: Markup
+    drawing: Drawing
+    panels: Mapping[str, Markup]
     links: tuple[tuple[str, tuple[Link, ...]], ...]
+    none: str
 
 
 class Reading(NamedTuple):
@@ -77,21 +81,23 @@ def network(
     """The network of `cooccurrence.build`, or None where it has no link to draw. `names` are
     those of the cases.
     """
-    from markupsafe import Markup
-
-    from contentan.findings.network import network_picture, strongest_edges
+    from contentan.findings.network import network_picture, picture_words, strongest_edges
 
     drawn = strongest_edges.strongest(found)
     if not len(drawn.edges):
         return None
     labels = {**names, **{view.code.id: view.label for view in views}}
     places = {country: text.country(country) for country in drawn.countries}
-    svg = network_picture.draw(drawn, labels, lang=text.lang, names=places)
+    drawing = network_picture.drawing(drawn, labels, lang=text.lang, names=places)
     codes = {view.code.id for view in views}
     links = tuple(
         (country, _links(text, drawn.edges, country, labels, codes)) for country in drawn.countries
     )
-    return Drawn(Markup(svg.strip()), links)
+    panels = {
+        country: Markup(svg.strip())
+        for country, svg in zip(drawn.countries, drawing.single(), strict=True)
+    }
+    return Drawn(drawing, panels, links, picture_words.WORDS["none"][text.lang])
 
 
 def _links(

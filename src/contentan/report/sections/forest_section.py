@@ -20,7 +20,7 @@ from contentan.report.sections import table1_section
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text
 from contentan.report.writing.code_views import CodeView, Side
-from contentan.report.writing.number_format import spaced
+from contentan.report.writing.number_format import Cell, spaced
 from contentan.report.writing.pair_views import Pair
 
 #: Kinds of standings that have a word of their own, in the order of the legend.
@@ -30,6 +30,8 @@ KINDS: Mapping[str, str] = {
     "inseparable": "not separable",
     "open": "open",
 }
+#: Of several pairs a code has the first of these that is true of any.
+BEST = ("differs", "alike", "open", "inseparable")
 #: An interval is drawn up to so many times the highest rate; one that is longer has an arrow.
 REACH = 1.5
 #: Codes of each criterion that stand there at once where nothing differs and nothing is alike.
@@ -45,7 +47,7 @@ class Entry(NamedTuple):
     rates: Markup
     ratios: Markup | None
     more: int | None
-    ratio: str
+    ratio: Cell | None
     kind: str
     word: str
     of: str
@@ -88,7 +90,7 @@ def picture(
     margin: float = MARGIN,
 ) -> Picture:
     """The picture of these criteria: of a pair of countries, else of all."""
-    shown = [(one, [view for view in one.views if view.hits]) for one in criteria]
+    shown = [(one, [view for view in one.views if _has_hits(view, pair)]) for one in criteria]
     every = [view for _, views in shown for view in views]
     scales = Scales(Axis(_most(every)), _ratios(every, pair, margin))
     kinds = {view.code.id: _standing(text, view, pair) for view in every}
@@ -114,6 +116,10 @@ def picture(
         tuple(groups),
         tuple((kind, text.term(word), found.count(kind)) for kind, word in KINDS.items()),
     )
+
+
+def _has_hits(view: CodeView, pair: tuple[str, ...]) -> bool:
+    return any(side.hits for side in view.sides if not pair or side.country in pair)
 
 
 def _tick(text: Text, tick: float) -> str:
@@ -162,9 +168,9 @@ def _standing(text: Text, view: CodeView, pair: tuple[str, ...]) -> tuple[str, s
         )
         return kind, word, ""
     found = [verdict_wording.standing(text, view, one)[1] for one in view.pairs]
-    for kind, word in KINDS.items():
+    for kind in BEST:
         if kind in found:
-            return kind, text.term(word), f"{found.count(kind)}/{len(found)}"
+            return kind, text.term(KINDS[kind]), f"{found.count(kind)}/{len(found)}"
     return "none", "", ""
 
 
@@ -179,11 +185,11 @@ def _entry(
     first: bool,
 ) -> Entry:
     own = _pair(view, pair)
-    more, ratio = None, ""
+    more, ratio = None, None
     if own and own.verdict != verdicts.NOT_SEPARABLE:
         found = verdict_wording.ratio_from(text, own)
         if found:
-            more, ratio = countries.index(found[0]), spaced(found[1])
+            more, ratio = countries.index(found[0]), found[1]
     lanes = [
         _lane(text, i, side)
         for i, side in enumerate(view.sides)

@@ -31,7 +31,7 @@ def summary(
     if len(pairs) == 1:
         said += [(one, []) for one in apart if one]
     elif any(apart):
-        said.append((_apart(text, views, pairs), []))
+        said.append((inseparable_pairs(text, views, pairs), []))
     said.append((f"{_read(text, documents)} {_counted(text, texts) if pairs else ''}".rstrip(), []))
     if len(pairs) == 1:
         (left, right), found = pairs[0], summary_wording.largest(text, views, pairs)
@@ -64,7 +64,9 @@ def _counterparts(text: Text, shared: pl.DataFrame, texts: Sequence[corpus_secti
     )
 
 
-def _apart(text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]) -> str:
+def inseparable_pairs(
+    text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]
+) -> str:
     """Of several pairs those that nothing can be told of, by what they are not separable from."""
     by_word: dict[str, list[str]] = {}
     for left, right in pairs:

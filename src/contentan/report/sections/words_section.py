@@ -140,7 +140,7 @@ def words_with_lines(
         ).iter_rows()
     }
     found = {}
-    for (lang, word), own in lines.group_by("lang", "word", maintain_order=True):
+    for (lang, word), own in hit_parts.lined(lines).group_by("lang", "word", maintain_order=True):
         # A place of two countries is one line.
         merged = (
             own.group_by("doc", "start", maintain_order=True)

@@ -89,15 +89,36 @@ const hits = (() => {
     }));
     of("carriers").hidden = count.size < 2;
   };
-  /* `wanted` may have code or group, side, year, document, family, find and title; without a code or group all are opened. */
+  /* What else can be opened from here: words, and what they do. */
+  const besides = (beside) => {
+    of("beside").hidden = beside.length === 0;
+    of("beside").replaceChildren(of("beside").firstChild, ...beside.map(([said, act]) => {
+      const made = document.createElement("button");
+      made.type = "button"; made.textContent = said;
+      made.addEventListener("click", () => { act(); of("lines").focus(); });
+      return made;
+    }));
+  };
+  /* Lines of paragraphs in which each of these codes stands. */
+  const together = (lines, codes) => {
+    const found = new Map(), place = (one) => [one.n, one.page, one.paragraph].join();
+    lines.forEach((one) => found.set(place(one), (found.get(place(one)) || new Set()).add(one.code)));
+    return lines.filter((one) => found.get(place(one)).size === codes.length);
+  };
+  /* `wanted` may have code or group, side, year, document, family, find and title; without a code or group all are opened. `codes` are
+     just these, in paragraphs that have them all; `beside` is as above, and where there
+     is no such line `profile` is where else to look. */
   const open = async (wanted) => {
     only = wanted; index = await part("index");
     const group = wanted.group ? index.groups[wanted.group] : ["", Object.keys(index.shown).filter((id) => !id.includes(":"))];
-    const codes = wanted.code ? index.codes[wanted.code][1] : group[1];
+    const codes = wanted.codes || (wanted.code ? index.codes[wanted.code][1] : group[1]);
     several = codes.length > 1;
     all = (await Promise.all(codes.map(lines))).flat();
+    if (wanted.codes) all = together(all, codes);
+    if (!all.length && wanted.profile) { location.hash = "p-" + wanted.profile; return; }
+    besides(wanted.beside || []);
     of("title").textContent = wanted.code ? index.codes[wanted.code][0] : wanted.title || group[0] || index.documents[wanted.document][0];
-    leads("numbers", "c-" + wanted.code); leads("firm", "f-" + wanted.code); leads("book", "b-" + wanted.code);
+    leads("numbers", "c-" + wanted.code); leads("firm", "f-" + wanted.code); leads("book", "b-" + wanted.code); leads("case", "p-" + (wanted.profile || wanted.code));
     const values = (pick) => [...new Set(all.map(pick).filter((one) => one !== null))];
     options("side", index.ids.map((id, i) => [id, index.countries[i]]), wanted.side);
     options("lang", values((one) => one.lang).sort().map((one) => [one, one]), "");

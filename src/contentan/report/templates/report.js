@@ -62,6 +62,14 @@
   }, { once: true }));
 
   /* The picture of the first screen: verdicts and words choose its rows, a pair takes its place. */
+  const tally = () => {
+    const table = document.querySelector("table.forest"), found = table ? new Map(table.dataset.tally.trim().split(" ").map((one) => one.split(":"))) : new Map();
+    every(".show button").forEach((button) => {
+      const n = found.get(button.dataset.kind) || "0";
+      button.lastElementChild.textContent = n; button.disabled = n === "0";
+      if (n === "0") button.setAttribute("aria-pressed", "false");
+    });
+  };
   const chosen = () => {
     const kinds = every(".show button[aria-pressed='true']").map((one) => one.dataset.kind);
     const words = by("search") ? by("search").value.trim().toLowerCase() : "";
@@ -99,8 +107,13 @@
     by("pair").addEventListener("change", async () => {
       by("forest").innerHTML = by("pair").value ? await hits.part(by("pair").value) : whole;
       every("table.forest").forEach((table) => table.classList.toggle("all", rest !== null && rest.getAttribute("aria-expanded") === "true"));
-      chosen();
+      tally(); chosen();
     });
+    every(".to-pair").forEach((button) => button.addEventListener("click", () => {
+      const two = [button.dataset.left, button.dataset.right];
+      by("pair").value = [two, [...two].reverse()].map((one) => "pair-" + one.join("-")).find((id) => [...by("pair").options].some((one) => one.value === id));
+      by("pair").dispatchEvent(new Event("change")); by("pair").focus(); by("answer").scrollIntoView();
+    }));
   }
   /* A list to choose from, and the place of what is chosen. */
   every("select[data-place]").forEach((list) => {

@@ -96,18 +96,16 @@ class Text:
 
     def markup(self, message: str, /, **values: object) -> Markup:
         """A message as markup: the message's own marks stand, values are escaped."""
-        from markupsafe import Markup
-
-        return Markup(self._message(message)).format(
-            **{name: self.marked(value) for name, value in values.items()}
+        return filled(
+            self._message(message), **{name: self.marked(value) for name, value in values.items()}
         )
 
     def marked_many(self, n: int, one: str, more: str, /, **values: object) -> Markup:
         """`many` as markup."""
-        from markupsafe import Markup
-
-        return Markup(self._form(n, one, more)).format(
-            n=self.integer(n), **{name: self.marked(value) for name, value in values.items()}
+        return filled(
+            self._form(n, one, more),
+            n=self.integer(n),
+            **{name: self.marked(value) for name, value in values.items()},
         )
 
     def _message(self, message: str) -> str:
@@ -244,6 +242,18 @@ def _yaml(file: str) -> dict[str, Any]:
     )
     found: dict[str, Any] = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return found
+
+
+def filled(template: str, /, **values: object) -> Markup:
+    """A template whose own marks stand, with its values escaped: what `Markup.format` gives for
+    plain {placeholders}, in a quarter of its time, and a page has ten thousands of them.
+
+    >>> filled("<b>{what}</b>", what="<")
+    Markup('<b>&lt;</b>')
+    """
+    from markupsafe import Markup, escape
+
+    return Markup(template.format(**{name: escape(value) for name, value in values.items()}))
 
 
 def capital(text: str) -> str:
