@@ -147,3 +147,16 @@ def test_a_line_is_what_python_makes_of_it(said: list[str]) -> None:
     assert made["after"].to_list() == [
         line.rpartition(" ")[0] if cut else line for line, cut in zip(whole, long, strict=True)
     ]
+
+
+def test_codes_that_have_too_many_hits_keep_those_of_the_same_paragraphs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hit_parts, "MOST", 10)
+    hits = hits_of([("doc-00", code, n, None) for code in LEAVES[:2] for n in range(40)])
+    placed = pl.DataFrame({"doc": ["doc-00"], "segment": [0], "country": ["KAZ"]})
+    kept = hit_parts.taken(hits.lazy(), placed).partition_by("code")
+    first, second = ([*one["segment"]] for one in kept)
+    assert sorted(first) == sorted(second) and len(set(first)) == 10
+    # By lot, not by the order of the text.
+    assert sorted(first) != list(range(10)) and {*kept[0]["of"]} == {40}
