@@ -25,9 +25,8 @@ WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWi
 @pytest.fixture
 def served(one_run: Path, tmp_path: Path) -> Iterator[Served]:
     home = copied(one_run, tmp_path / "study")
-    made = Served(
-        home / "outputs", "--codebook", str(home / "codebook"), "--reviewer", "john", command="desk"
-    )
+    options = ("--codebook", str(home / "codebook"), "--corpus", str(home / "corpus"))
+    made = Served(home / "outputs", *options, "--reviewer", "john", command="desk")
     made.start()
     yield made
     if made.process and made.process.poll() is None:
@@ -170,10 +169,41 @@ def test_a_suggested_word_is_tried_and_another_one_dismissed(served: Served, pag
     assert '"why": "a place"' in gone
 
 
+def test_a_cell_of_the_register_is_filled_and_a_newer_one_is_not_lost(
+    served: Served, page: Any
+) -> None:
+    register = served.outputs.parent / "corpus" / "register.csv"
+    before = register.read_text(encoding="utf-8")
+    says = "(words) => document.getElementById('saved').textContent.startsWith(words)"
+    page.goto(served.address)
+    page.goto(f"{served.base}/register?row=us-a")
+    page.wait_for_selector("body[data-ready]")
+    page.select_option("#cell-country", "KAZ")
+    page.wait_for_function(says, arg="saved")
+    page.wait_for_function(
+        "() => document.querySelector('#rows .open .country').textContent === 'KAZ'"
+    )
+    assert page.input_value("#cell-country") == "KAZ"
+    page.fill("#cell-title", "Mine")
+    register.write_text(before.replace("US-A", "By hand"), encoding="utf-8")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Write mine").click()
+    page.wait_for_function("() => document.querySelector('#rows .open a').textContent === 'Mine'")
+    assert register.read_text(encoding="utf-8") == before.replace("US-A", "Mine")
+    page.locator("section.one").focus()
+    page.keyboard.press("Control+z")
+    page.wait_for_function(says, arg="taken back")
+    assert register.read_text(encoding="utf-8") == before.replace("US-A", "By hand")
+    page.locator("section.one").focus()
+    page.keyboard.press("j")
+    page.wait_for_url("**/register?row=us-b")
+
+
 def test_every_page_fits_and_axe_finds_nothing(served: Served, page: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page.goto(served.address)
-    for address in ("/tune?code=exchange", "/read/us-a?code=exchange", "/compare", "/"):
+    pages = ("/tune?code=exchange", "/read/us-a?code=exchange", "/compare", "/register", "/")
+    for address in pages:
         page.goto(served.base + address)
         if address.startswith("/tune"):
             page.wait_for_selector("body[data-ready]")

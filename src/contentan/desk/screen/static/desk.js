@@ -12,7 +12,7 @@
   const get = (url) => told(fetch(`/api/desk/${url}`));
 
   // ---- a list is one stop of the tab key; arrows move inside it
-  for (const list of document.querySelectorAll(".tree")) {
+  for (const list of document.querySelectorAll(".tree, .sheet")) {
     const links = () => [...list.querySelectorAll("a")].filter((one) => one.offsetParent);
     if (!list.querySelector("[tabindex='0']")) links()[0]?.setAttribute("tabindex", "0");
     list.addEventListener("keydown", (event) => {
@@ -33,7 +33,7 @@
   document.addEventListener("keydown", (event) => {
     if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || !keysOn()) return;
     const views = [...document.querySelectorAll(".bar nav a")];
-    if ("1234".includes(event.key)) views[Number(event.key) - 1]?.click();
+    if ("12345".includes(event.key)) views[Number(event.key) - 1]?.click();
   });
 
   if (!$("boot")) return;
