@@ -167,6 +167,19 @@ def test_a_suggested_word_is_tried_and_another_one_dismissed(served: Served, pag
     assert page.get_by_role("button", name="Try: campus").count() == 0
     gone = (served.outputs / "desk" / "dismissed.jsonl").read_text(encoding="utf-8")
     assert '"why": "a place"' in gone
+    # What the review teaches: the line that a card is about is opened, as it would be.
+    taught = {"lang": "en", "unless": "", "better": 4, "worse": 0, "example_1": "…"}
+    line = {"words": "option", "pattern": "student exchange", "after": "scholar exchange"}
+    miss = {"kind": "miss", "lang": "en", "words": "Scholars came.", "example_1": "Scholars came."}
+    cards = [{"kind": "option", **taught, **line}, miss]
+    said = {"state": "ready", "says": "", "cards": cards}
+    page.route("**/api/desk/suggestions/*", lambda route: route.fulfill(json=said))
+    page.reload()
+    page.get_by_role("button", name="Open the line: student exchange").click()
+    answered(page, "scholar exchange")
+    assert "codebook.yaml" in page.locator("#editing").inner_text()
+    page.get_by_role("button", name="Write a pattern: Scholars came.").click()
+    assert page.input_value("#pattern") == ""
 
 
 def test_a_cell_of_the_register_is_filled_and_a_newer_one_is_not_lost(

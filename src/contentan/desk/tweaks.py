@@ -250,7 +250,9 @@ def suggested(desk: OpenDesk, code: str) -> dict[str, Any]:
         return {"state": suggested_words.NONE, "says": "", "cards": []}
     gone = dismissed_words.dismissed(desk.settings.outputs / open_desk.DISMISSED)
     without = {(one.lang, one.words) for one in gone if one.code == code}
-    found = list(suggested_words.cards(held, desk.draft.book, code, without))
+    _check_code(desk.draft, code)
+    with desk.lock:  # near misses are those of the draft
+        found = list(suggested_words.cards(held, desk.draft.book, code, without))
     return {"state": held.state, "says": held.says, "cards": found}
 
 

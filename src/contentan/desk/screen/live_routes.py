@@ -169,7 +169,8 @@ def suggested(code: str, _: Named, desk: At) -> dict[str, Any]:
 @router.post("/suggest")
 def suggest(_: Nothing, __: Named, desk: Writing) -> dict[str, Any]:
     """Begin to look for words, unless that was done."""
-    suggested_words.begin(desk.suggested, desk.settings.outputs, desk.bench.run.folder.name)
+    run = desk.bench.run.folder.name
+    suggested_words.begin(desk.suggested, desk.draft.book, desk.settings.outputs, run)
     return {"state": desk.suggested.state}
 
 
