@@ -302,7 +302,7 @@
     await writing;
     writing = write("mark", { at: one.at, run, code: boot.code, right });
     const [answer, said] = await writing;
-    if (answer?.ok) { one.judged = right; saved(right ? words.now_example : words.now_counterexample); } else saved(said?.error ?? words.offline, "bad");
+    if (answer?.ok) { one.judged = right; saved(said.sample ? say(right ? words.now_accepted : words.now_rejected, { sample: said.sample }) : right ? words.now_example : words.now_counterexample); } else saved(said?.error ?? words.offline, "bad");
     const again = $("lines").querySelectorAll(".line")[at], made = line(one, at);
     if (again) { const had = again.contains(document.activeElement); again.replaceWith(made); if (had) made.querySelector(right ? ".y" : ".n").focus(); }
     current();
