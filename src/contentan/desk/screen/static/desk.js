@@ -28,6 +28,7 @@
   }
   $("choose-document")?.addEventListener("change", (event) => { location.href = `/read/${encodeURIComponent(event.target.value)}`; });
   document.querySelector(".text .here")?.scrollIntoView({ block: "center" });
+  if (location.hash === "#page") $("page")?.scrollIntoView({ block: "nearest" }); // on a narrow screen it is below the text
   const keysOn = () => localStorage.getItem("contentan desk keys") !== "off";
   const typing = (event) => /INPUT|SELECT|TEXTAREA/.test(event.target.tagName);
   document.addEventListener("keydown", (event) => {
