@@ -25,9 +25,8 @@ WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWi
 @pytest.fixture
 def served(one_run: Path, tmp_path: Path) -> Iterator[Served]:
     home = copied(one_run, tmp_path / "study")
-    made = Served(
-        home / "outputs", "--codebook", str(home / "codebook"), "--reviewer", "john", command="desk"
-    )
+    options = ("--codebook", str(home / "codebook"), "--corpus", str(home / "corpus"))
+    made = Served(home / "outputs", *options, "--reviewer", "john", command="desk")
     made.start()
     yield made
     if made.process and made.process.poll() is None:
@@ -168,12 +167,56 @@ def test_a_suggested_word_is_tried_and_another_one_dismissed(served: Served, pag
     assert page.get_by_role("button", name="Try: campus").count() == 0
     gone = (served.outputs / "desk" / "dismissed.jsonl").read_text(encoding="utf-8")
     assert '"why": "a place"' in gone
+    # What the review teaches: the line that a card is about is opened, as it would be.
+    taught = {"lang": "en", "unless": "", "better": 4, "worse": 0, "example_1": "…"}
+    line = {"words": "option", "pattern": "student exchange", "after": "scholar exchange"}
+    miss = {"kind": "miss", "lang": "en", "words": "Scholars came.", "example_1": "Scholars came."}
+    cards = [{"kind": "option", **taught, **line}, miss]
+    said = {"state": "ready", "says": "", "cards": cards}
+    page.route("**/api/desk/suggestions/*", lambda route: route.fulfill(json=said))
+    page.reload()
+    page.get_by_role("button", name="Open the line: student exchange").click()
+    answered(page, "scholar exchange")
+    assert "codebook.yaml" in page.locator("#editing").inner_text()
+    page.get_by_role("button", name="Write a pattern: Scholars came.").click()
+    assert page.input_value("#pattern") == ""
+
+
+def test_a_cell_of_the_register_is_filled_and_a_newer_one_is_not_lost(
+    served: Served, page: Any
+) -> None:
+    register = served.outputs.parent / "corpus" / "register.csv"
+    before = register.read_text(encoding="utf-8")
+    says = "(words) => document.getElementById('saved').textContent.startsWith(words)"
+    page.goto(served.address)
+    page.goto(f"{served.base}/register?row=us-a")
+    page.wait_for_selector("body[data-ready]")
+    page.select_option("#cell-country", "KAZ")
+    page.wait_for_function(says, arg="saved")
+    page.wait_for_function(
+        "() => document.querySelector('#rows .open .country').textContent === 'KAZ'"
+    )
+    assert page.input_value("#cell-country") == "KAZ"
+    page.fill("#cell-title", "Mine")
+    register.write_text(before.replace("US-A", "By hand"), encoding="utf-8")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Write mine").click()
+    page.wait_for_function("() => document.querySelector('#rows .open a').textContent === 'Mine'")
+    assert register.read_text(encoding="utf-8") == before.replace("US-A", "Mine")
+    page.locator("section.one").focus()
+    page.keyboard.press("Control+z")
+    page.wait_for_function(says, arg="taken back")
+    assert register.read_text(encoding="utf-8") == before.replace("US-A", "By hand")
+    page.locator("section.one").focus()
+    page.keyboard.press("j")
+    page.wait_for_url("**/register?row=us-b")
 
 
 def test_every_page_fits_and_axe_finds_nothing(served: Served, page: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page.goto(served.address)
-    for address in ("/tune?code=exchange", "/read/us-a?code=exchange", "/compare", "/"):
+    pages = ("/tune?code=exchange", "/read/us-a?code=exchange", "/compare", "/register", "/")
+    for address in pages:
         page.goto(served.base + address)
         if address.startswith("/tune"):
             page.wait_for_selector("body[data-ready]")

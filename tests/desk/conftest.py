@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from contentan.coding import coder
 from contentan.desk import open_desk
+from contentan.desk.draft.register_draft import RegisterFile
 from contentan.desk.open_desk import OpenDesk
 from contentan.desk.screen import desk_server
 from contentan.review.screen import application, sign_in
@@ -34,8 +35,9 @@ def desk_folder(one_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture
 def study(desk_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    """Outputs as they are, and a codebook of the test's own."""
+    """Outputs as they are, a codebook and a corpus of the test's own."""
     shutil.copytree(desk_folder / "codebook", tmp_path / "codebook")
+    shutil.copytree(desk_folder / "corpus", tmp_path / "corpus")
     (tmp_path / "outputs").symlink_to(desk_folder / "outputs")
     yield tmp_path
     shutil.rmtree(desk_folder / "outputs" / "desk", ignore_errors=True)
@@ -44,6 +46,8 @@ def study(desk_folder: Path, tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def desk(study: Path) -> OpenDesk:
     made = open_desk.begin(study / "outputs", study / "codebook", now=lambda: "now")
+    register = study / "outputs" / open_desk.REGISTER
+    made.register = RegisterFile(study / "corpus", register, lambda: "2026-01-01")
     open_desk.warm(made)
     return made
 

@@ -31,8 +31,15 @@ def test_every_page_is_there_in_every_language(desk: OpenDesk, lang: str) -> Non
     who = browser(desk)
     who.cookies.set("contentan_language", lang)
     words = desk_templates.words(lang)
-    pages = ("/tune?code=accord", "/read", "/read/us-a?code=exchange&at=0", "/compare")
-    for address, name in zip(pages, ("tune", "read", "read", "compare"), strict=True):
+    pages = (
+        "/tune?code=accord",
+        "/read",
+        "/read/us-a?code=exchange&at=0",
+        "/compare",
+        "/register?row=us-a",
+    )
+    names = ("tune", "read", "read", "compare", "register")
+    for address, name in zip(pages, names, strict=True):
         answer = who.get(address)
         assert answer.status_code == 200, answer.text
         assert f'lang="{lang}"' in answer.text and words[name] in answer.text
@@ -46,7 +53,15 @@ def test_every_page_is_there_in_every_language(desk: OpenDesk, lang: str) -> Non
 
 def test_nothing_is_told_to_who_is_not_signed_in(desk: OpenDesk) -> None:
     stranger = browser(desk, "")
-    for address in ("/tune", "/read", "/read/us-a", "/compare", "/report", "/api/desk/state"):
+    for address in (
+        "/tune",
+        "/read",
+        "/read/us-a",
+        "/compare",
+        "/register",
+        "/report",
+        "/api/desk/state",
+    ):
         assert stranger.get(address, follow_redirects=False).status_code in (401, 303)
     assert stranger.post("/api/desk/save", json={**NEW, "knows": ""}).status_code == 401
     foreign = {"sec-fetch-site": "cross-site"}
@@ -109,7 +124,7 @@ def test_a_desk_for_reading_only_writes_nothing(desk: OpenDesk, study: Path) -> 
     desk.read_only = True
     reader = browser(desk)
     assert save(reader, digest(reader)).status_code == 403
-    for name in ("undo", "mark", "take-over"):
+    for name in ("undo", "mark", "take-over", "register/cell", "register/undo"):
         assert reader.post(f"/api/desk/{name}", json={}).status_code == 403
     assert reader.post("/api/decide", json={}).status_code in (404, 405)
     assert reader.get("/", follow_redirects=False).headers["location"] == "/read"

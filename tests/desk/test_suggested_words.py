@@ -42,7 +42,7 @@ def looked_for(desk: OpenDesk) -> None:
     planted(desk)
     held, run = desk.suggested, desk.bench.run.folder.name
     held.run = run
-    suggested_words._made(held, desk.settings.outputs, run)
+    suggested_words._made(held, desk.draft.book, desk.settings.outputs, run)
     assert held.state == suggested_words.READY
 
 
@@ -91,19 +91,23 @@ def test_a_code_that_is_silent_in_a_language_says_so_until_it_is_dismissed(desk:
 def test_words_are_looked_for_once_a_run(desk: OpenDesk) -> None:
     planted(desk)
     outputs, run = desk.settings.outputs, desk.bench.run.folder.name
-    assert suggested_words.begin(desk.suggested, outputs, run)
-    assert not suggested_words.begin(desk.suggested, outputs, run)
+    assert suggested_words.begin(desk.suggested, desk.draft.book, outputs, run)
+    assert not suggested_words.begin(desk.suggested, desk.draft.book, outputs, run)
 
 
 def test_what_went_wrong_is_said_and_can_be_tried_again(desk: OpenDesk, tmp_path: Path) -> None:
     held = desk.suggested
     held.run, held.state = "r00", suggested_words.RUNNING
-    suggested_words._made(held, tmp_path, "r00")
+    suggested_words._made(held, desk.draft.book, tmp_path, "r00")
     assert held.state == suggested_words.FAILED and held.says
     held.run, held.state = "r01", suggested_words.RUNNING
-    suggested_words._made(held, tmp_path, "r00")  # of an earlier run: it comes too late
+    suggested_words._made(
+        held, desk.draft.book, tmp_path, "r00"
+    )  # of an earlier run: it comes too late
     assert held.state == suggested_words.RUNNING
-    assert suggested_words.begin(held, desk.settings.outputs, desk.bench.run.folder.name)
+    assert suggested_words.begin(
+        held, desk.draft.book, desk.settings.outputs, desk.bench.run.folder.name
+    )
 
 
 def test_what_is_refused(desk: OpenDesk) -> None:

@@ -14,6 +14,7 @@ from contentan.authoring.check import examples
 from contentan.authoring.check.example_texts import Annotated, annotate
 from contentan.desk.draft.codebook_draft import Draft, Reader
 from contentan.desk.draft.next_version import Proposal
+from contentan.desk.draft.register_draft import RegisterFile
 from contentan.desk.draft.saving import DraftFiles
 from contentan.desk.live import indexed_run, overlaps, tried_examples, tuning
 from contentan.desk.live.code_matches import CodeMatches
@@ -25,6 +26,7 @@ from contentan.runs import known_patterns
 from contentan.runs.job import Settings
 from contentan.store.files import sweep
 
+REGISTER = Path("desk") / "register.jsonl"
 HISTORY, DISMISSED = Path("desk") / "history.jsonl", Path("desk") / "dismissed.jsonl"
 #: Seconds for which somebody is here after a request.
 _HERE = 12.0
@@ -41,6 +43,7 @@ class OpenDesk:
     bench: Bench
     now: Callable[[], str]
     read_only: bool = False
+    register: RegisterFile | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
     job: Job = field(default_factory=Job)
     annotated: dict[str, Annotated] = field(default_factory=dict)

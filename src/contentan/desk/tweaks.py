@@ -172,7 +172,7 @@ def judge(desk: OpenDesk, at: str, given: Line, run: str, who: str, *, right: bo
     """The sentence of a line becomes an example: what the codebook finds in it, with the passage
     where it is `right`, without where it is wrong. The text that was written.
     """
-    part, doc, first, last = _place(desk, at, run)
+    part, doc, first, last = place(desk, at, run)
     source = part.source
     sentence = int(part.positions.sentence[first])
     number = int(source.first_sentence[doc]) + sentence - int(part.positions.first_sentence[doc])
@@ -195,8 +195,8 @@ def judge(desk: OpenDesk, at: str, given: Line, run: str, who: str, *, right: bo
     return words
 
 
-def _place(desk: OpenDesk, at: str, run: str) -> tuple[Any, int, int, int]:
-    """The part, document and positions of a line."""
+def place(desk: OpenDesk, at: str, run: str) -> tuple[Any, int, int, int]:
+    """The part, document and positions of a line; UsageError where the run has no such line."""
     found = re.fullmatch(r"([0-9]{1,6})-([0-9]{1,12})-([0-9]{1,12})", at)
     if not found or run != desk.bench.run.folder.name:
         raise UsageError("this line is of another run; type on, and the lines come anew")
@@ -250,7 +250,9 @@ def suggested(desk: OpenDesk, code: str) -> dict[str, Any]:
         return {"state": suggested_words.NONE, "says": "", "cards": []}
     gone = dismissed_words.dismissed(desk.settings.outputs / open_desk.DISMISSED)
     without = {(one.lang, one.words) for one in gone if one.code == code}
-    found = list(suggested_words.cards(held, desk.draft.book, code, without))
+    _check_code(desk.draft, code)
+    with desk.lock:  # near misses are those of the draft
+        found = list(suggested_words.cards(held, desk.draft.book, code, without))
     return {"state": held.state, "says": held.says, "cards": found}
 
 

@@ -7,24 +7,20 @@ counts for nothing.
 
 from __future__ import annotations
 
-import contextlib
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.desk.draft import next_version, pattern_edits, step_history
 from contentan.desk.draft.codebook_draft import Draft, Reader, digest_of
+from contentan.desk.draft.one_at_a_time import alone
 from contentan.desk.draft.pattern_edits import PatternEdit
 from contentan.desk.draft.step_history import UNDO, Step, spliced
 from contentan.errors import CodebookError, UsageError
-from contentan.store import locks
 from contentan.store.files import write_atomic
 
-#: Seconds that a save waits for another one.
-_PATIENCE = 10.0
 #: The kind of step that changes the version.
 VERSION = "version"
 _BOM = b"\xef\xbb\xbf"
@@ -68,7 +64,7 @@ def save_pattern(
     """The codebook with an edit of a pattern. `knows` is the digest of the file that the page saw:
     ChangedError where another one lies there; CodebookError where the edit has no place.
     """
-    with _alone(files):
+    with alone(files.lock, files.history):
         draft = _known(files, knows)
         data = _through(draft.data, lambda text: pattern_edits.edited(text, edit, draft.path))
         made = files.reader.parsed(data)
@@ -88,7 +84,7 @@ def save_pattern(
 
 def save_version(files: DraftFiles, version: str, knows: str, who: str) -> Draft:
     """The codebook with another version; refused as `save_pattern` is."""
-    with _alone(files):
+    with alone(files.lock, files.history):
         draft = _known(files, knows)
         data = _through(
             draft.data, lambda text: next_version.with_version(text, version, draft.path)
@@ -110,7 +106,7 @@ def save_example(
 ) -> None:
     """examples.yaml as `make` writes it anew from its text, in one go: nobody's save is lost."""
     path = files.paths["examples.yaml"]
-    with _alone(files):
+    with alone(files.lock, files.history):
         data = path.read_bytes() if path.is_file() else b""
         after = _through(data, lambda text: make(text, path))
         if after != data:
@@ -121,7 +117,7 @@ def undo(files: DraftFiles, who: str) -> Step:
     """Take back the last step whose file nobody has changed since; UsageError where there is
     none.
     """
-    with _alone(files):
+    with alone(files.lock, files.history):
         known = step_history.steps(files.history)
         step = step_history.to_take_back(known, files.paths)
         if step is None:
@@ -184,22 +180,3 @@ def _write(
     )
     step_history.add(files.history, step)
     write_atomic(path, after, tmp=path.parent)
-
-
-@contextlib.contextmanager
-def _alone(files: DraftFiles) -> Iterator[None]:
-    """One save at a time, of this server and of another one on the same outputs."""
-    taken = UsageError("another save takes too long; try again")
-    end = time.monotonic() + _PATIENCE
-    with files.lock:
-        while True:
-            with contextlib.ExitStack() as held:
-                try:
-                    held.enter_context(locks.held(files.history.with_suffix(".lock"), taken))
-                except UsageError:
-                    if time.monotonic() > end:
-                        raise
-                    time.sleep(0.02)
-                    continue
-                yield
-                return

@@ -39,13 +39,17 @@ class Step:
     consequence: Mapping[str, Any] = field(default_factory=dict)
 
 
-def spliced(before: bytes, after: bytes) -> tuple[int, str, str]:
+#: In which every byte is a letter: for a file whose code page is its own.
+BYTES = "latin-1"
+
+
+def spliced(before: bytes, after: bytes, encoding: str = "utf-8") -> tuple[int, str, str]:
     """Where two texts differ, what the first and what the second has there.
 
     >>> spliced(b"a: one\\n", b"a: two\\n")
     (3, 'one', 'two')
     """
-    old, new = before.decode(), after.decode()
+    old, new = before.decode(encoding), after.decode(encoding)
     start = _alike(old, new)
     end = _alike(old[start:][::-1], new[start:][::-1])
     return start, old[start : len(old) - end], new[start : len(new) - end]
@@ -57,10 +61,11 @@ def _alike(one: str, other: str) -> int:
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def taken_back(data: bytes, step: Step) -> bytes:
+def taken_back(data: bytes, step: Step, encoding: str = "utf-8") -> bytes:
     """The file before a step, given as it is after it."""
-    text = data.decode()
-    return (text[: step.start] + step.gone + text[step.start + len(step.came) :]).encode()
+    text = data.decode(encoding)
+    before = text[: step.start] + step.gone + text[step.start + len(step.came) :]
+    return before.encode(encoding)
 
 
 def add(path: Path, step: Step) -> None:

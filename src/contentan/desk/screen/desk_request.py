@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from contentan.desk.draft.register_draft import CellEdit
 from contentan.desk.open_desk import OpenDesk
 from contentan.desk.tweaks import Filters, Line
 
@@ -95,6 +96,18 @@ class Unwanted(_Body):
     lang: str = Field(max_length=10)
     words: str = Field(min_length=1, max_length=200)
     why: str = Field(min_length=1, max_length=500)
+
+
+class Filled(_Body):
+    """A cell of the register that is to be written; `was` is what the page saw in it."""
+
+    row: str = Field(max_length=2000)
+    column: str = Field(max_length=40)
+    text: str = Field(max_length=5000)
+    was: str = Field(max_length=5000)
+
+    def as_edit(self) -> CellEdit:
+        return CellEdit(self.row, self.column, self.text, self.was)
 
 
 class Nothing(_Body):

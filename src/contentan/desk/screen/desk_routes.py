@@ -8,10 +8,17 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from contentan.desk.open_desk import OpenDesk
-from contentan.desk.screen import changes_view, compare_page, desk_templates, read_page, tune_page
+from contentan.desk.screen import (
+    changes_view,
+    compare_page,
+    desk_templates,
+    read_page,
+    read_picture,
+    tune_page,
+)
 from contentan.desk.screen.desk_request import At
 from contentan.report.writing.catalogue import text_of
-from contentan.review.screen import request_guard
+from contentan.review.screen import item_context, request_guard
 from contentan.review.screen.reviewer_request import Named, Set, Settings
 from contentan.review.screen.sign_in import Session
 
@@ -85,8 +92,18 @@ def _reading(
     shown: dict[str, Any],
 ) -> str:
     text = text_of(settings.lang)
-    found = read_page.opened(desk.bench.run, doc, request.query_params, text) if doc else None
-    return _page("read", session, settings, desk, doc=doc, found=found, **shown)
+    run, query = desk.bench.run, request.query_params
+    found = read_page.opened(run, doc, query, text) if doc else None
+    seen = read_picture.seen(desk.settings.outputs, run.folder.name, doc, query, found)
+    return _page("read", session, settings, desk, doc=doc, found=found, seen=seen, **shown)
+
+
+@router.get("/read/{doc}/page/{page}")
+def page_picture(doc: str, page: int, _: Named, desk: At) -> Response:
+    """A page of a PDF as PNG."""
+    run = desk.bench.run.folder.name
+    drawn = item_context.page_picture(desk.settings.outputs, run, doc, page)
+    return Response(drawn, media_type="image/png")
 
 
 @router.get("/compare", response_class=HTMLResponse)

@@ -15,7 +15,7 @@ from contentan.review.screen import page_templates
 _HOME = Path(str(importlib.resources.files("contentan.desk.screen")))
 STATIC = str(_HOME / "static")
 #: The pages of the desk: address, name of its word.
-VIEWS = (("/read", "read"), ("/tune", "tune"), ("/compare", "compare"))
+VIEWS = (("/read", "read"), ("/tune", "tune"), ("/compare", "compare"), ("/register", "register"))
 
 
 def words(lang: str = "en") -> dict[str, str]:

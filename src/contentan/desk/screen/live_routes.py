@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import JSONResponse
 
 from contentan.codebook.pattern_conditions import conditions
-from contentan.desk import open_desk, taking_over, tweaks
+from contentan.desk import open_desk, sample_marks, taking_over, tweaks
 from contentan.desk.draft import next_version, step_history
 from contentan.desk.draft.saving import ChangedError
 from contentan.desk.live import suggested_words
 from contentan.desk.open_desk import OpenDesk
+from contentan.desk.sample_marks import Judgement
 from contentan.desk.screen import desk_templates, rate_picture
 from contentan.desk.screen.desk_request import (
     At,
@@ -27,6 +29,7 @@ from contentan.desk.screen.desk_request import (
 )
 from contentan.model import LANGS
 from contentan.report.writing.catalogue import text_of
+from contentan.review.screen import permissions
 from contentan.review.screen.reviewer_request import Named, Set
 
 router = APIRouter(prefix="/api/desk")
@@ -153,8 +156,17 @@ def undo(body: TakenBack, session: Named, desk: Writing) -> Any:
 
 
 @router.post("/mark")
-def mark(body: Judged, session: Named, desk: Writing) -> dict[str, Any]:
-    """A line is right or wrong: its sentence becomes an example."""
+def mark(body: Judged, session: Named, settings: Set, desk: Writing) -> dict[str, Any]:
+    """A line is right or wrong: a decision where it is a row of a verify sample that this person
+    was given; else its sentence becomes an example.
+    """
+    judgement = Judgement(**body.model_dump(), who=session.name)
+
+    def may(db: sqlite3.Connection) -> bool:
+        return "reviewer" in permissions.roles_here(db, settings, session.name)
+
+    if sample := sample_marks.decided(desk, judgement, settings.now, may):
+        return {"sample": sample, "undo": _to_take_back(desk)}
     given = tweaks.Line(body.code, "", "")
     words = tweaks.judge(desk, body.at, given, body.run, session.name, right=body.right)
     return {"example": words, "undo": _to_take_back(desk)}
@@ -169,7 +181,8 @@ def suggested(code: str, _: Named, desk: At) -> dict[str, Any]:
 @router.post("/suggest")
 def suggest(_: Nothing, __: Named, desk: Writing) -> dict[str, Any]:
     """Begin to look for words, unless that was done."""
-    suggested_words.begin(desk.suggested, desk.settings.outputs, desk.bench.run.folder.name)
+    run = desk.bench.run.folder.name
+    suggested_words.begin(desk.suggested, desk.draft.book, desk.settings.outputs, run)
     return {"state": desk.suggested.state}
 
 

@@ -107,6 +107,7 @@ def _paragraph(
     ]
     return {
         "segment": row["segment"],
+        "span": (row["start"], row["stop"]),
         "kind": row["kind"],
         "lang": row["lang"],
         "page": own["page"][0] if len(own) else None,

@@ -83,7 +83,7 @@ def around(
         "method": method,
         "paragraph": _paragraph(made, item, marks),
         "blocks": _blocks(made, shown, item["start"], marks),
-        "picture": _path(read) is not None,
+        "picture": has_picture(read),
     }
 
 
@@ -204,6 +204,11 @@ def _blocks(made: Extraction, page: int, at: int, marks: Sequence[Mark]) -> list
         }
         for row in rows
     ]
+
+
+def has_picture(read: Read) -> bool:
+    """Whether the pages of a document can be drawn."""
+    return _path(read) is not None
 
 
 def page_picture(outputs: Path, run: str, doc: str, page: int) -> bytes:

@@ -85,7 +85,7 @@ def cell_findings(
     yield from _read_otherwise(sheet, documents)
     places = archive_rows.named(_paths(sheet), root, held)
     for document, place in zip(documents, places, strict=True):
-        yield from _row(sheet, document, fault)
+        yield from row_findings(sheet, document.name, document.row, fault)
         yield from _file(sheet, document, root, place)
     for column, level in (
         ("id", "error"),
@@ -117,33 +117,28 @@ def named(sheet: Sheet) -> dict[str, Row]:
     return found
 
 
-def _row(sheet: Sheet, document: _Document, fault: Fault) -> Iterator[Finding]:
-    line, row = document.row.line, document.row
+def row_findings(sheet: Sheet, name: str, row: Row, fault: Fault) -> Iterator[Finding]:
+    """What can be seen in the cells of one row alone."""
+    line = row.line
     for column in ("id", "sha256", "family", "country", "about", "lang", "date", "year", "url"):
         wrong = fault(column, sheet.cell(row, column))
         if wrong:
             level = "note" if column in ("url", "lang") else "warning"
             if cell_rules.stops_a_run(column, wrong):
                 level = "error"
-            yield Finding(line, document.name, level, "impossible", column, wrong)
+            yield Finding(line, name, level, "impossible", column, wrong)
     date, year = sheet.cell(row, "date"), sheet.cell(row, "year")
     if date and year and date[:4] != year:
-        yield Finding(
-            line,
-            document.name,
-            "error",
-            "impossible",
-            "year",
-            f"date {date} and year {year} disagree",
-        )
+        says = f"date {date} and year {year} disagree"
+        yield Finding(line, name, "error", "impossible", "year", says)
     for column in cell_rules.WANTED:
         if not sheet.cell(row, column) and not _spared(sheet, row, column):
-            yield Finding(line, document.name, "warning", "missing", column, f"{column} is empty")
+            yield Finding(line, name, "warning", "missing", column, f"{column} is empty")
     at = sheet.header.index("guessed") if "guessed" in sheet.header else -1
     for column in row.cells[at].replace(",", " ").split() if at >= 0 else ():
         yield Finding(
             line,
-            document.name,
+            name,
             "note",
             "guessed",
             column,

@@ -4,15 +4,15 @@
   "use strict";
   const { $, el, say } = page;
   // An answer and what it says; both are null where the server is away or what came is cut off.
-  const told = async (asking) => {
+  const answered = async (asking) => {
     const answer = await asking.catch(() => null), said = await answer?.json().catch(() => null);
     return [answer, said ?? null];
   };
-  const post = (url, body) => told(page.post(`/api/desk/${url}`, body, 30000));
-  const get = (url) => told(fetch(`/api/desk/${url}`));
+  const post = (url, body) => answered(page.post(`/api/desk/${url}`, body, 30000));
+  const get = (url) => answered(fetch(`/api/desk/${url}`));
 
   // ---- a list is one stop of the tab key; arrows move inside it
-  for (const list of document.querySelectorAll(".tree")) {
+  for (const list of document.querySelectorAll(".tree, .sheet")) {
     const links = () => [...list.querySelectorAll("a")].filter((one) => one.offsetParent);
     if (!list.querySelector("[tabindex='0']")) links()[0]?.setAttribute("tabindex", "0");
     list.addEventListener("keydown", (event) => {
@@ -28,12 +28,13 @@
   }
   $("choose-document")?.addEventListener("change", (event) => { location.href = `/read/${encodeURIComponent(event.target.value)}`; });
   document.querySelector(".text .here")?.scrollIntoView({ block: "center" });
+  if (location.hash === "#page") $("page")?.scrollIntoView({ block: "nearest" }); // on a narrow screen it is below the text
   const keysOn = () => localStorage.getItem("contentan desk keys") !== "off";
   const typing = (event) => /INPUT|SELECT|TEXTAREA/.test(event.target.tagName);
   document.addEventListener("keydown", (event) => {
     if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || !keysOn()) return;
     const views = [...document.querySelectorAll(".bar nav a")];
-    if ("1234".includes(event.key)) views[Number(event.key) - 1]?.click();
+    if ("12345".includes(event.key)) views[Number(event.key) - 1]?.click();
   });
 
   if (!$("boot")) return;
@@ -302,7 +303,7 @@
     await writing;
     writing = write("mark", { at: one.at, run, code: boot.code, right });
     const [answer, said] = await writing;
-    if (answer?.ok) { one.judged = right; saved(right ? words.now_example : words.now_counterexample); } else saved(said?.error ?? words.offline, "bad");
+    if (answer?.ok) { one.judged = right; saved(said.sample ? say(right ? words.now_accepted : words.now_rejected, { sample: said.sample }) : right ? words.now_example : words.now_counterexample); } else saved(said?.error ?? words.offline, "bad");
     const again = $("lines").querySelectorAll(".line")[at], made = line(one, at);
     if (again) { const had = again.contains(document.activeElement); again.replaceWith(made); if (had) made.querySelector(right ? ".y" : ".n").focus(); }
     current();
@@ -368,13 +369,31 @@
       await suggestions(said);
       ($("suggestions").querySelector("button") ?? field).focus();
     } });
-    const silent = one.kind === "silence", tried = silent ? words.write_pattern : words.try_words;
-    return el("li", { title: one.example_1 },
-      ...(silent ? [say(words.silent_here, { ...one, size: number(one.size) })] : [el("b", { lang: one.lang }, one.words), " ", el("span", { class: "soft" }, one.lang),
-        el("div", { class: "tiny soft" }, say(words.suggested_where, one))]), el("br"),
-      el("button", { type: "button", class: "btn bare", "aria-label": `${tried}: ${silent ? one.lang : one.words}`, click: () => tryWords(silent ? { ...one, words: "" } : one) }, tried), " ",
-      el("button", { type: "button", class: "btn bare", "aria-label": `${words.dismiss}: ${silent ? one.lang : one.words}`, click: () => { why.hidden = !why.hidden; if (!why.hidden) why.focus(); } }, words.dismiss),
+    const [head, says, tried] = described(one), name = { silence: one.lang, miss: one.words }[one.kind] ?? one.pattern ?? one.words;
+    return el("li", { title: one.example_1 }, ...head, says ? el("div", { class: "tiny soft" }, says) : el("br"),
+      el("button", { type: "button", class: "btn bare", "aria-label": `${tried}: ${name}`, click: () => tryCard(one) }, tried), " ",
+      el("button", { type: "button", class: "btn bare", "aria-label": `${words.dismiss}: ${name}`, click: () => { why.hidden = !why.hidden; if (!why.hidden) why.focus(); } }, words.dismiss),
       why);
+  }
+  function described(one) {  // of a card what it is about, what is known of it, and what its button says
+    const about = (text) => [el("b", { lang: one.lang || null }, text), " ", el("span", { class: "soft" }, one.lang)];
+    if (one.kind === "silence") return [[say(words.silent_here, { ...one, size: number(one.size) })], "", words.write_pattern];
+    if (one.kind === "miss") return [[el("span", { class: "soft" }, `${words.near_miss} `), el("q", { lang: one.lang || null }, one.words)], "", words.write_pattern];
+    if (!one.pattern) return [about(one.words), say(words.suggested_where, one), words.try_words];
+    const learned = say(words[`learned_${one.kind}`], one);
+    return [about(one.pattern), [learned, say(words.learned_figures, one)].filter(Boolean).join(" · "), one.kind === "add" ? words.try_words : words.open_line];
+  }
+  async function tryCard(one) {
+    if (one.kind === "silence" || one.kind === "miss") { tryWords({ ...one, words: "" }); return; }
+    if (!one.pattern || one.kind === "add") { tryWords({ ...one, words: one.pattern ?? one.words }); return; }
+    const find = () => patterns.find((own) => own.lang === one.lang && own.source === one.pattern);
+    if (!find()) await reload(); // the lines may be on their way
+    const line = find();
+    if (!line) { saved(words.line_gone, "wait"); suggestions(); return; }
+    edit(line);
+    if (one.kind !== "option") return;
+    field.value = one.after; // the line as it would be; it is there to be looked at, and saved by whoever likes it
+    field.dispatchEvent(new Event("input"));
   }
   function tryWords(one) {
     edit(null);
