@@ -23,6 +23,8 @@ import pytest
 
 from contentan.authoring.check import examples
 from contentan.codebook import codebook_file
+from contentan.corpus import register
+from contentan.desk import open_desk
 from contentan.desk.draft import step_history
 from contentan.desk.draft.codebook_draft import digest_of
 
@@ -37,7 +39,8 @@ SERVING = """
 import os, sys
 from pathlib import Path
 import uvicorn
-from contentan.desk import tweaks
+from contentan.desk import open_desk, tweaks
+from contentan.desk.draft.register_draft import RegisterFile
 from contentan.desk.screen import desk_server
 from contentan.review.screen import application, reviewer_request
 from contentan.review.screen.server import Choices
@@ -45,13 +48,19 @@ from contentan.review.screen.server import Choices
 def say(words):  # whole lines, as parent and child write to the same pipe
     os.write(1, f"{words}\\n".encode())
 
-outputs, codebook = map(Path, sys.argv[1:])
+outputs, codebook, corpus = map(Path, sys.argv[1:])
+register = RegisterFile(corpus, outputs / open_desk.REGISTER, lambda: "2026-01-01")
+register.read()  # what is slow at first
 say("ready")
 for _ in sys.stdin:
     child = os.fork()
     if not child:
         desk_server.serve(
-            Choices(outputs, port=0, reviewer="john"), codebook, say, now=lambda: "now"
+            Choices(outputs, port=0, reviewer="john"),
+            codebook,
+            say,
+            now=lambda: "now",
+            register=register,
         )
         os._exit(0)
     say(f"child {child}")
@@ -64,7 +73,8 @@ class Desks:
     """One desk after another on the same files."""
 
     def __init__(self, study: Path) -> None:
-        command = [sys.executable, "-c", SERVING, str(study / "outputs"), str(study / "codebook")]
+        places = [str(study / name) for name in ("outputs", "codebook", "corpus")]
+        command = [sys.executable, "-c", SERVING, *places]
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -92,9 +102,11 @@ class Desks:
 
 
 class Analyst(threading.Thread):
-    """Saves lines and marks examples as fast as it is answered, until nobody answers."""
+    """Saves lines, fills a cell of the register and marks examples as fast as it is answered, until
+    nobody answers. `cell` is what the cell holds.
+    """
 
-    def __init__(self, address: str, turn: int) -> None:
+    def __init__(self, address: str, turn: int, cell: str) -> None:
         super().__init__(daemon=True)
         self.base, self.turn = address.partition("/start")[0], turn
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
@@ -105,6 +117,7 @@ class Analyst(threading.Thread):
         self.removed: list[str] = []
         self.marked: list[str] = []
         self.refused: list[str] = []
+        self.cells = [cell]
 
     def post(self, name: str, body: dict[str, Any]) -> Any:
         headers = {"content-type": "application/json", "sec-fetch-site": "same-origin"}
@@ -137,6 +150,9 @@ class Analyst(threading.Thread):
         knows = self.post("save", {**line, "source": source, "knows": knows})["digest"]
         self.saved.append(source)
         self.done.release()
+        cell = {"row": "us-a", "column": "rights", "text": source, "was": self.cells[-1]}
+        self.cells.append(self.post("register/cell", cell)["text"])
+        self.done.release()
         asked = self.post("ask", {**line, "source": "student"})
         mark = {"at": asked["lines"][0]["at"], "run": asked["run"], "code": "exchange"}
         said = self.post("mark", {**mark, "right": number % 2 == 0})
@@ -158,14 +174,14 @@ def desks(study: Path) -> Iterator[Desks]:
 
 def test_what_was_answered_stands_after_any_kill(desks: Desks, study: Path) -> None:
     drawn = random.Random(7)
-    saved, removed, marked = list[str](), list[str](), list[str]()
+    saved, removed, marked, filled = list[str](), list[str](), list[str](), 0
     for turn in range(KILLS):
         child, address = desks.start()
         left = sorted(path.name for path in (study / "codebook").iterdir())
         assert left == ["codebook.yaml", "examples.yaml"]  # no draft of a file that was cut off
-        analyst = Analyst(address, turn)
+        analyst = Analyst(address, turn, _cell(study))
         analyst.start()
-        for _ in range(turn % 4):  # some die in their first save
+        for _ in range(turn % 5):  # some die in their first save
             assert analyst.done.acquire(timeout=20), analyst.refused
         time.sleep(drawn.uniform(0.0, 0.1))  # the moment of the kill, not a wait for a state
         os.kill(child, signal.SIGKILL)
@@ -176,7 +192,22 @@ def test_what_was_answered_stands_after_any_kill(desks: Desks, study: Path) -> N
         removed += analyst.removed
         marked += analyst.marked
         _stand(study, saved, removed, marked)
+        filled += len(analyst.cells) - 1
+        _stands_in_the_register(study, analyst.cells)
+    assert filled > KILLS / 4
     assert min(len(saved), len(marked)) > KILLS / 4 and removed, "hardly anything was done"
+
+
+def _cell(study: Path) -> str:
+    own = [one for one in register.read(study / "corpus") if one.id == "us-a"]
+    assert own, "the register has lost a row"
+    return own[0].rights
+
+
+def _stands_in_the_register(study: Path, cells: list[str]) -> None:
+    """The last cell that was answered, or the one that was asked for when the kill came."""
+    steps = step_history.steps(study / "outputs" / open_desk.REGISTER)
+    assert _cell(study) in (cells[-1], steps[-1].says.rpartition("→ ")[2] if steps else "")
 
 
 def _stand(study: Path, saved: list[str], removed: list[str], marked: list[str]) -> None:
