@@ -13,7 +13,7 @@ from contentan.errors import ExtractError, UsageError
 from contentan.runs import pipeline
 from contentan.runs.after import lookup, remaking
 from contentan.runs.job import Settings, recipe_of
-from tests.conftest import results
+from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
 from tests.runs.two_runs import now, runs
 
 
@@ -53,3 +53,20 @@ def test_what_a_look_up_misses_it_makes_anew_or_says_why_not_and_is_no_failure_o
     shutil.rmtree(home / "outputs" / "runs")
     settings = Settings(home / "corpus", home / "codebook", home / "outputs", workers=1)
     assert results(pipeline.run(settings, now=now).folder) == cold
+
+
+def test_noise_and_what_cannot_be_read_do_not_make_the_index_of_a_run_anew(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    noise = {"noise": ("USA", "en", "abcdeffffiflffifflſtstghijklmno")}
+    corpus = write_corpus(tmp_path / "corpus", TEXTS | noise | {"broken": ("USA", "en", "x")})
+    (corpus / "broken.txt").write_bytes(b"%PDF-1.4 nothing")
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    outputs = tmp_path / "outputs"
+    made = pipeline.run(Settings(corpus, tmp_path / "codebook.yaml", outputs, workers=1), now=now)
+    documents = pl.read_parquet(made.folder / "documents.parquet")
+    assert set(documents.filter(status="failed")["doc"]) == {"noise", "broken"}
+    index = sorted((outputs / "cache" / "index").glob("*/*"))
+    assert [*lookup.kwic(outputs, "exchange program")]
+    assert sorted((outputs / "cache" / "index").glob("*/*")) == index
+    assert not any("made anew" in line for line in caplog.messages)

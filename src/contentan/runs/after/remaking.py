@@ -80,12 +80,15 @@ def shards_of(shop: Workshop, folder: Path, manifest: Mapping[str, Any]) -> list
 def _that_were_read(
     shop: Workshop, folder: Path, manifest: Mapping[str, Any]
 ) -> Sequence[Document]:
+    """Those that the run read: they have a format in its table. Noise is called failed there, too,
+    though it was read and is in the index.
+    """
     period = years(manifest["options"].get("period", ""))
     listed = [Document(**row) for row in manifest["documents"]]
     counted = [one for one in listed if not outside(one, period)]
     has = functools.partial(shop.store.has, "lemmatize")
     if all(has(keys_of(one, shop.recipe).lemmatize) for one in counted):
         return counted
-    status = pl.read_parquet(folder / "documents.parquet", columns=["doc", "status"])
-    failed = set(status.filter(pl.col("status") == "failed")["doc"])
-    return [one for one in counted if one.id not in failed]
+    table = pl.read_parquet(folder / "documents.parquet", columns=["doc", "format"])
+    read = set(table.filter(pl.col("format") != "")["doc"])
+    return [one for one in counted if one.id in read]
