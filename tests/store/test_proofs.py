@@ -55,7 +55,7 @@ def fill(folder: Path) -> None:
         (folder / name).write_bytes(name.encode() * 100)
 
 
-@pytest.mark.parametrize("large", [0, 20_000_000])
+@pytest.mark.parametrize("large", [0, 100_000_000])
 @pytest.mark.parametrize("how", store_faults.HOW)
 def test_a_folder_with_a_damaged_file_is_named_goes_and_is_made_anew(
     tmp_path: Path,

@@ -74,7 +74,7 @@ def keyness(
         for country in countries:
             seen = sieve(said, read, country)
             seen = seen.with_columns(every.gather(seen["code"]).alias("code"))
-            own = _of_country(country, seen, (spoken, text, documents), seed)
+            own = _of_country(country, seen, spoken, text, documents, seed)
             parts.append(contrasts.framed(KEYNESS, own | {"lang": [lang] * len(own["word"])}))
     return joined(parts)
 
@@ -143,12 +143,16 @@ def sieve(said: pl.DataFrame, read: pl.DataFrame, country: str) -> pl.DataFrame:
 
 
 def _of_country(
-    country: str, seen: pl.DataFrame, of: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame], seed: int
+    country: str,
+    seen: pl.DataFrame,
+    spoken: pl.DataFrame,
+    text: pl.DataFrame,
+    documents: pl.DataFrame,
+    seed: int,
 ) -> Columns:
     """Columns of KEYNESS: the words of one language that a country has more often than others.
-    `seen` is what the sieve found, `of` are words, exposures and documents.
+    `seen` is what the sieve found; `spoken` are words, `text` exposures.
     """
-    spoken, text, documents = of
     taken = seen.filter(pl.col("own") & (pl.col("t") > 0)).head(TAKEN)["code"].to_list()
     if not taken:
         return {name: [] for name in KEYNESS.schema}

@@ -25,8 +25,7 @@ from contentan.desk.draft.codebook_draft import Draft
 from contentan.desk.draft.dismissed_words import Dismissed
 from contentan.desk.draft.next_version import Proposal
 from contentan.desk.draft.pattern_edits import PatternEdit
-from contentan.desk.draft.saving import About
-from contentan.desk.draft.step_history import Step
+from contentan.desk.draft.step_history import About, Step
 from contentan.desk.live import suggested_words, tuning, typed_pattern
 from contentan.desk.live.code_matches import MOST_MATCHES
 from contentan.desk.live.tuning import Asked

@@ -73,7 +73,7 @@ def key_words(ready: Job, parts: Sequence[Shard], totals: Totals) -> KeyWords:
     def make() -> dict[str, pl.DataFrame]:
         langs = sorted(exposure["lang"].unique())
         digests = [one.digests for one in said()]
-        own = [_of_language(ready, totals, exposure, (lang, digests, said)) for lang in langs]
+        own = [_of_language(ready, totals, exposure, digests, said, lang) for lang in langs]
         return {"keyness": joined(own)}
 
     every = store.kept("keyness", key("keyness", **made_of), make)["keyness"]
@@ -102,12 +102,13 @@ def _of_language(
     ready: Job,
     totals: Totals,
     exposure: pl.DataFrame,
-    of: tuple[str, Sequence[pl.DataFrame], Callable[[], Iterator[Worded]]],
+    digests: Sequence[pl.DataFrame],
+    said: Callable[[], Iterator[Worded]],
+    lang: str,
 ) -> pl.DataFrame:
     """Table KEYNESS of one language, from the store or made: what changed in another one leaves it
-    as it is. `of` are the language, the digests of what documents say, and the words.
+    as it is. `digests` are of what documents say, `said` gives their words.
     """
-    lang, digests, said = of
     text = exposure.filter(lang=lang)
     documents = totals.documents.join(text, on="doc", how="semi")
     countries, seed = ready.settings.countries, ready.settings.seed

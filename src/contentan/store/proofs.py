@@ -22,7 +22,7 @@ _LOGGER = logging.getLogger(__name__)
 _SEAL = b"contentan sha256 "
 _DIGITS = 64
 #: Bytes of a folder from which threads are worth their start.
-_LARGE = 20_000_000
+_LARGE = 100_000_000
 #: The list of a folder's files: by name their size and SHA-256, written last.
 LIST = "checksums.json"
 #: Folders that were found sound in this process, by the hash of how their files stood then.

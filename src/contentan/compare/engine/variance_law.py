@@ -119,7 +119,8 @@ class _Cell(NamedTuple):
 
     def sums(self, values: Reals) -> Reals:
         """Of what there is of each that has hits, (codes,)."""
-        return np.bincount(self.code, values, minlength=self.x.shape[1]).astype(float)
+        found = np.bincount(self.code, values, minlength=self.x.shape[1])
+        return np.asarray(found, dtype=float)
 
     def means(self, rate: Reals) -> Reals:
         """What a rate leads to expect of those that have hits."""

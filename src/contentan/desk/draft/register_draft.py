@@ -21,7 +21,7 @@ from contentan.corpus.study import FAMILIES
 from contentan.desk.draft import step_history
 from contentan.desk.draft.codebook_draft import digest_of
 from contentan.desk.draft.one_at_a_time import alone
-from contentan.desk.draft.step_history import BYTES, UNDO, Step
+from contentan.desk.draft.step_history import BYTES, UNDO, About, Step
 from contentan.errors import UsageError
 from contentan.sources.registration import cell_rules, register_csv, register_files
 from contentan.sources.registration.register_findings import named
@@ -77,8 +77,8 @@ class CellChangedError(Exception):
 
 @dataclass
 class RegisterFile:
-    """A register and the history of what was done to it here. `where` is its folder or itself,
-    `today` an ISO date.
+    """A register and the history of what was done to it here. `where` is its folder or itself;
+    `now` gives a time that begins with an ISO date.
     """
 
     where: Path
@@ -136,23 +136,7 @@ def save_cell(files: RegisterFile, edit: CellEdit, who: str) -> Kept:
         changes = Changes(cells={(kept.rows[edit.row], column): text})
         after = register_csv.altered(kept.data, changes, kept.path)
         _check(kept, after, (kept.rows[edit.row], column, text))
-        _write(
-            files,
-            kept,
-            after,
-            Step(
-                files.now(),
-                who,
-                CELL,
-                kept.path.name,
-                kept.digest,
-                digest_of(after),
-                *step_history.spliced(kept.data, after, BYTES),
-                code=edit.row,
-                lang=edit.column,
-                says=says,
-            ),
-        )
+        _write(files, kept, after, who, CELL, About(edit.row, edit.column, says))
         return files.read()
 
 
@@ -168,25 +152,7 @@ def undo_cell(files: RegisterFile, knows: str, who: str) -> Step:
         before = step_history.taken_back(kept.data, step, BYTES)
         if digest_of(before) != step.before:
             raise UsageError("the history does not fit the register; nothing was taken back")
-        _write(
-            files,
-            kept,
-            before,
-            Step(
-                files.now(),
-                who,
-                UNDO,
-                kept.path.name,
-                kept.digest,
-                step.before,
-                step.start,
-                step.came,
-                step.gone,
-                step.code,
-                step.lang,
-                step.says,
-            ),
-        )
+        _write(files, kept, before, who, UNDO, About(step.code, step.lang, step.says))
         return step
 
 
@@ -224,9 +190,13 @@ def _check(kept: Kept, after: bytes, wanted: tuple[int, str, str]) -> None:
         )
 
 
-def _write(files: RegisterFile, kept: Kept, after: bytes, step: Step) -> None:
+def _write(
+    files: RegisterFile, kept: Kept, after: bytes, who: str, kind: str, about: About
+) -> None:
     if kept.path.read_bytes() != kept.data:
         raise UsageError("the register was changed this very moment; try again")
+    told = {"at": files.now(), "who": who, "kind": kind, "file": kept.path.name}
+    step = step_history.step_between(kept.data, after, about, encoding=BYTES, **told)
     step_history.add(files.history, step)
     write_atomic(kept.path, after, tmp=kept.path.parent / ".drafts")
     register_files.sweep_drafts(kept.path.parent)

@@ -11,13 +11,13 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from contentan.desk.draft import next_version, pattern_edits, step_history
 from contentan.desk.draft.codebook_draft import Draft, Reader, digest_of
 from contentan.desk.draft.one_at_a_time import alone
 from contentan.desk.draft.pattern_edits import PatternEdit
-from contentan.desk.draft.step_history import UNDO, Step, spliced
+from contentan.desk.draft.step_history import UNDO, About, Step
 from contentan.errors import CodebookError, UsageError
 from contentan.store.files import write_atomic
 
@@ -32,14 +32,6 @@ class ChangedError(Exception):
     def __init__(self, theirs: Draft) -> None:
         self.theirs = theirs
         super().__init__("changed by another")
-
-
-class About(NamedTuple):
-    """What a step is about: a code, a language, and the line or sentence itself."""
-
-    code: str
-    lang: str
-    says: str
 
 
 @dataclass
@@ -162,21 +154,7 @@ def _write(
     before, after = data
     if (path.read_bytes() if path.is_file() else b"") != before:
         raise ChangedError(files.reader.read())  # an editor saved this very moment
-    start, gone, came = spliced(before, after)
-    step = Step(
-        at=files.now(),
-        who=who,
-        kind=kind,
-        file=path.name,
-        before=digest_of(before),
-        after=digest_of(after),
-        start=start,
-        gone=gone,
-        came=came,
-        code=about.code,
-        lang=about.lang,
-        says=about.says,
-        consequence=consequence,
-    )
+    told = {"at": files.now(), "who": who, "kind": kind, "file": path.name}
+    step = step_history.step_between(before, after, about, **told, consequence=consequence)
     step_history.add(files.history, step)
     write_atomic(path, after, tmp=path.parent)

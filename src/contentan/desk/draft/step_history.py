@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from contentan.desk.draft.codebook_draft import digest_of
 from contentan.store import added_lines
@@ -39,8 +39,29 @@ class Step:
     consequence: Mapping[str, Any] = field(default_factory=dict)
 
 
+class About(NamedTuple):
+    """What a step is about: a code, a language, and the line or sentence itself; in the register a
+    row, a column, and what became of the cell.
+    """
+
+    code: str
+    lang: str
+    says: str
+
+
 #: In which every byte is a letter: for a file whose code page is its own.
 BYTES = "latin-1"
+
+
+def step_between(
+    before: bytes, after: bytes, about: About, *, encoding: str = "utf-8", **told: Any
+) -> Step:
+    """The step that leads from bytes that were read to bytes that are to be; `told` is at, who,
+    kind, file and, where there is one, consequence.
+    """
+    start, gone, came = spliced(before, after, encoding)
+    facts: dict[str, Any] = {**told, **about._asdict(), "start": start, "gone": gone, "came": came}
+    return Step(before=digest_of(before), after=digest_of(after), **facts)
 
 
 def spliced(before: bytes, after: bytes, encoding: str = "utf-8") -> tuple[int, str, str]:

@@ -2,12 +2,7 @@
 // Pictures are drawn by the server.
 (() => {
   "use strict";
-  const { $, el, say } = page;
-  // An answer and what it says; both are null where the server is away or what came is cut off.
-  const answered = async (asking) => {
-    const answer = await asking.catch(() => null), said = await answer?.json().catch(() => null);
-    return [answer, said ?? null];
-  };
+  const { $, el, say, answered } = page;
   const post = (url, body) => answered(page.post(`/api/desk/${url}`, body, 30000));
   const get = (url) => answered(fetch(`/api/desk/${url}`));
 
@@ -31,6 +26,8 @@
   if (location.hash === "#page") $("page")?.scrollIntoView({ block: "nearest" }); // on a narrow screen it is below the text
   const keysOn = () => localStorage.getItem("contentan desk keys") !== "off";
   const typing = (event) => /INPUT|SELECT|TEXTAREA/.test(event.target.tagName);
+  function saved(text, kind = "good") { if ($("saved")) { $("saved").textContent = text; $("saved").dataset.kind = kind; } }
+  Object.assign(page, { keysOn, typing, saved }); // the scripts of single views, which come behind this one, use them, too
   document.addEventListener("keydown", (event) => {
     if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || !keysOn()) return;
     const views = [...document.querySelectorAll(".bar nav a")];
@@ -51,7 +48,6 @@
   if (!boot.langs.includes(asked.lang)) asked.lang = boot.langs[0];
   let digest = boot.digest, run = "", last = null, undoKnows = "", lines = [], here = 0, patterns = [];
 
-  function saved(text, kind = "good") { if ($("saved")) { $("saved").textContent = text; $("saved").dataset.kind = kind; } }
   let announced;
   function announce(text) { clearTimeout(announced); announced = setTimeout(() => { $("live").textContent = text; }, 600); }
 

@@ -2,7 +2,7 @@
 // in place, so a row is drawn in one place alone.
 (() => {
   "use strict";
-  const { $, el, say } = page;
+  const { $, el, say, answered, saved, keysOn } = page;
   const cells = $("cells");
   if (!cells) return;
   const boot = JSON.parse($("register-boot").textContent), { words } = boot;
@@ -10,11 +10,7 @@
   const writable = Boolean($("take-back"));
   let busy = 0, written = 0, writing = Promise.resolve(true);
 
-  function saved(text, kind = "good") { if ($("saved")) { $("saved").textContent = text; $("saved").dataset.kind = kind; } }
-  const post = async (url, body) => {
-    const answer = await page.post(`/api/desk/register/${url}`, body).catch(() => null);
-    return [answer, (await answer?.json().catch(() => null)) ?? null];
-  };
+  const post = (url, body) => answered(page.post(`/api/desk/register/${url}`, body));
 
   // ---- the page as the server has it now; what somebody types stays
   async function refresh() {
@@ -116,15 +112,15 @@
   });
   $("take-back")?.addEventListener("click", undo);
   document.addEventListener("keydown", (event) => {
-    const typing = /INPUT|SELECT|TEXTAREA/.test(event.target.tagName), control = event.ctrlKey || event.metaKey;
+    const typing = page.typing(event), control = event.ctrlKey || event.metaKey;
     if (control && event.code === "KeyZ" && !event.shiftKey && writable && (!typing || event.target.value === event.target.dataset.was)) { event.preventDefault(); undo(); return; }
-    if (typing || control || event.altKey || localStorage.getItem("contentan desk keys") === "off") return;
+    if (typing || control || event.altKey || !keysOn()) return;
     if (event.code === "KeyJ") step(1);
     if (event.code === "KeyK") step(-1);
     if (event.code === "KeyW" && writable) confirm();
   });
   async function look() {
-    const known = written, answer = await fetch("/api/desk/register").catch(() => null), said = await answer?.json().catch(() => null);
+    const known = written, [answer, said] = await answered(fetch("/api/desk/register"));
     if (!answer?.ok || !said) { saved(answer?.status === 401 ? words.sign_in_again : words.offline, "bad"); return; }
     $("here").textContent = [boot.who, ...said.here.filter((name) => name !== boot.who)].join(", ");
     if (!busy && known === written && said.digest !== cells.dataset.digest) await refresh();

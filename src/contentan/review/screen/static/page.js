@@ -16,6 +16,11 @@ const page = (() => {
   const post = (url, body, ms = 15000) => fetch(url, {
     method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(ms),
   });
+  // An answer and what it says; both are null where the server is away or what came is cut off.
+  const answered = async (asking) => {
+    const answer = await asking.catch(() => null), said = await answer?.json().catch(() => null);
+    return [answer, said ?? null];
+  };
   const say = (words, facts = {}) => words.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
-  return { $, el, post, say };
+  return { $, el, post, answered, say };
 })();
